@@ -1,0 +1,39 @@
+package io.zonekeeper.collector.plugin;
+
+import io.zonekeeper.collector.ssh.Connector;
+import io.zonekeeper.collector.ssh.Deadline;
+import io.zonekeeper.collector.ssh.DeviceSession;
+import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.result.LogEntry;
+import java.util.Map;
+
+/**
+ * One visit to one device: what the plugin may use and where it tells what happens. Given by who runs the job; used by one
+ * thread.
+ */
+public interface Visit {
+
+    DeviceAccess access();
+
+    /** Parameters of the job, none of them secret. */
+    Map<String, String> parameters();
+
+    /** When the plugin stops by itself with TIMED_OUT; behind it stands a hard limit that closes the session. */
+    Deadline deadline();
+
+    /** Bytes this visit may read in all; more is TOO_LARGE. */
+    long maxBytes();
+
+    /** Connects; the session is closed by who runs the job, whatever happens. At most once in a visit. */
+    DeviceSession connect(Connector.Options options) throws SessionException;
+
+    /** One line of the job's log; never a secret. */
+    void log(LogEntry.Severity severity, String message);
+
+    /** What was sent, as shown to an operator: secrets replaced by the plugin. */
+    void sent(String shown);
+
+    /** What the device answered, as it came; the transcript masks known secrets and keeps head and tail under its cap. */
+    void received(byte[] bytes, int length);
+}
