@@ -89,6 +89,19 @@ write_own_services_env() {
 
 port_busy() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
+# Whether the recorded ports can be had: those of what runs are ours already.
+ports_free() {
+  local port ports=''
+  [ -n "$AMQP_PORT" ] || return 1
+  running rabbitmq || ports+=" $AMQP_PORT $DIST_PORT"
+  running epmd || ports+=" $EPMD_PORT"
+  running redis || ports+=" $REDIS_PORT"
+  running postgres || ports+=" $DATABASE_PORT"
+  for port in $ports; do
+    ! port_busy "$port" || return 1
+  done
+}
+
 # Six ports in a row below the range the kernel hands out to clients. Kept for good, so that a restart finds the same
 # addresses, unless somebody else has taken one meanwhile.
 choose_ports() {
@@ -289,7 +302,7 @@ need_programs() {
 
 # A clean environment: RABBITMQ_* variables and /etc/rabbitmq of the machine must not reach a private node.
 rabbit_environment() {
-  local home=$run/rabbitmq loopback='-kernel inet_dist_use_interface {127,0,0,1}'
+  local home=$run/rabbitmq
   rabbit_env=(env -i "PATH=$PATH" LANG=C.UTF-8 "HOME=$home/home"
     "ERL_EPMD_PORT=$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1
     "RABBITMQ_NODENAME=$instance@localhost" "RABBITMQ_DIST_PORT=$DIST_PORT"
@@ -297,7 +310,9 @@ rabbit_environment() {
     "RABBITMQ_ADVANCED_CONFIG_FILE=$home/advanced.config" "RABBITMQ_GENERATED_CONFIG_DIR=$home/generated"
     "RABBITMQ_ENABLED_PLUGINS_FILE=$home/enabled_plugins" "RABBITMQ_MNESIA_BASE=$home/data"
     "RABBITMQ_LOG_BASE=$log" RABBITMQ_LOGS=- "RABBITMQ_PID_FILE=$home/pid"
-    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=$loopback" "RABBITMQ_CTL_ERL_ARGS=$loopback")
+    # ERL_FLAGS reaches every Erlang VM, also the helpers that the broker and rabbitmqctl start: none may listen beyond
+    # loopback, none may leave an epmd behind that is not ours to stop.
+    ERL_FLAGS='-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false')
 }
 
 configure_rabbitmq() {
@@ -330,6 +345,10 @@ start_rabbitmq() {
     local epmd
     epmd=$(command -v epmd || newest /usr/lib/erlang/erts-*/bin/epmd)
     spawn epmd "$epmd" -address 127.0.0.1 -port "$EPMD_PORT"
+    until port_busy "$EPMD_PORT"; do
+      running epmd || return 1
+      sleep 0.02
+    done
   fi
   # ALLOW_INPUT makes the script become the Erlang VM instead of watching over it, so that the pid is the VM's.
   spawn rabbitmq "${rabbit_env[@]}" RABBITMQ_ALLOW_INPUT=1 RABBITMQ_SERVER_START_ARGS='-noinput +B i' "$rabbit_bin/rabbitmq-server"
@@ -341,7 +360,7 @@ healthy_rabbitmq() {
     exec 3<>"/dev/tcp/127.0.0.1/$AMQP_PORT"
     printf 'AMQP\0\0\11\1' >&3
     [ "$(timeout 3 head -c 1 <&3 | od -An -tx1)" = " 01" ]
-  ) 2>/dev/null
+  ) 2>/dev/null && timeout 20 "$run/rabbitmqctl" -q await_startup --timeout 15 >/dev/null 2>&1
 }
 
 # --- Redis ----------------------------------------------------------------------------------------------------------------
@@ -418,8 +437,18 @@ CONF
   chmod 700 "$run/psql"
 }
 
+# A killed server whose parent has not collected it yet still counts as running for the next one. The file stays, with a
+# number above any pid: it also leads to the shared memory by which PostgreSQL notices surviving backends.
+forget_dead_postmaster() {
+  local pid state
+  { read -r pid <"$data/main/postmaster.pid"; } 2>/dev/null || return 0
+  state=$(process_stat "$pid") || return 0
+  [[ $state != Z* ]] || sed -i '1s/.*/4194305/' "$data/main/postmaster.pid"
+}
+
 start_postgres() {
   local user=()
+  forget_dead_postmaster
   if [ "$(id -u)" = 0 ]; then user=(setpriv --reuid=postgres --regid=postgres --init-groups); fi
   spawn postgres ${user[@]+"${user[@]}"} "$postgres_bin/postgres" -D "$data/main"
 }
