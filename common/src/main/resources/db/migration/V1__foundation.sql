@@ -261,6 +261,7 @@ create function ensure_outcome_partitions(from_day date, until_day date) returns
 declare
     month date := date_trunc('month', from_day);
 begin
+    perform pg_advisory_xact_lock(hashtext('ensure_outcome_partitions'));
     while month <= until_day loop
         execute format('create table if not exists %I partition of outcome for values from (%L) to (%L)',
             'outcome_' || to_char(month, 'YYYYMM'), month, month + interval '1 month');
@@ -283,12 +284,14 @@ create table config_version (
     compare_sha256 text       not null,
     secret_spans  text        not null,
     context       text        not null,
+    history       boolean     not null default false,
     lines_added   int,
     lines_removed int
 );
 alter table config_version alter column content set storage external;
 create index config_version_device on config_version (device_id, collected_at desc, id desc);
 comment on table config_version is 'writer: consumer; one row for each changed configuration, content compressed as the encoding says';
+comment on column config_version.history is 'never was current: a later configuration was known, or the device deleted, when it came';
 comment on column config_version.lines_added is 'against the version before it; null until the Git writer has compared them';
 
 create table device_state (
@@ -303,7 +306,8 @@ create table device_state (
     last_changed_at      timestamptz,
     failures_in_a_row    int not null default 0
 );
-comment on table device_state is 'writer: consumer';
+comment on table device_state is 'writer: consumer; backups only';
+comment on column device_state.current_collected_at is 'when the current configuration was last seen on the device, changed or not';
 
 create table config_text (
     device_id  bigint primary key references device,
@@ -333,7 +337,13 @@ create table git_work (
     commit_id  text
 );
 create index git_work_waiting on git_work (version_id) where done_at is null;
-comment on table git_work is 'writer: consumer';
+comment on table git_work is 'writer: consumer; done without a commit: a version that never was current, or one of a deleted device';
+
+create table git_file (
+    device_id bigint primary key references device,
+    path      text not null
+);
+comment on table git_file is 'writer: consumer; where the tip of the Git history holds a device''s configuration';
 
 create table masking_key (
     singleton boolean primary key default true check (singleton),
