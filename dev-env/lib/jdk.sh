@@ -11,12 +11,12 @@ jdk_major() {
 }
 
 find_jdk() {
-  local needed=${1:-25} home major javac
+  local needed=${1:-25} user=${HOME:-/nonexistent} home major javac
   javac=$(command -v javac || true)
   [ -z "$javac" ] || javac=$(readlink -f "$javac" 2>/dev/null || echo "$javac")
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/* /opt/*/*/ "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
-    "$HOME"/.jdks/*/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/* "$user"/.sdkman/candidates/java/* "$user"/.jdks/* \
+    "$user"/.jdks/*/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$user"/Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home "${javac%/bin/javac}"; do
     [ -n "$home" ] || continue
     if major=$(jdk_major "$home") && [ "$major" -ge "$needed" ]; then

@@ -24,16 +24,16 @@ use_instance() {
     fail "An instance name is 1 to 32 lower-case letters, digits and hyphens, not '$instance'."
   run=$DEV_ENV/.run/$instance
   log=$run/log
-  mode='' data='' home=$run
+  # shellcheck disable=SC2034 # volumes: for up and down
+  mode='' data='' volumes='' home=$run
   AMQP_PORT='' AMQP_PASSWORD='' REDIS_PORT='' REDIS_PASSWORD='' DATABASE_PORT='' DATABASE_PASSWORD=''
   MANAGEMENT_PORT='' DIST_PORT='' EPMD_PORT='' ADMIN_PASSWORD=''
   [ -r "$run/instance.env" ] || return 0
   # shellcheck source=/dev/null
   . "$run/instance.env"
-  if [ "$home" != "$run" ] && [ -d "$home" ]; then
-    # This clone is a copy of another: what was recorded belongs to that one.
-    rm -f "$run"/pid/*
-    mode='' data='' AMQP_PORT=''
+  # What was recorded belongs to the clone this one is a copy of: its processes, and perhaps its data.
+  if [ -d "$home" ] && ! [ "$home" -ef "$run" ]; then
+    fail "$run is a copy of $home: remove it (rm -rf) to begin an instance of its own."
   fi
   home=$run
 }
@@ -60,7 +60,7 @@ save_instance() {
   REDIS_PASSWORD=${REDIS_PASSWORD:-$(new_password)}
   DATABASE_PASSWORD=${DATABASE_PASSWORD:-$(new_password)}
   ADMIN_PASSWORD=${ADMIN_PASSWORD:-$(new_password)}
-  for name in home mode data AMQP_PORT AMQP_PASSWORD REDIS_PORT REDIS_PASSWORD DATABASE_PORT DATABASE_PASSWORD \
+  for name in home mode data volumes AMQP_PORT AMQP_PASSWORD REDIS_PORT REDIS_PASSWORD DATABASE_PORT DATABASE_PASSWORD \
     MANAGEMENT_PORT DIST_PORT EPMD_PORT ADMIN_PASSWORD; do
     printf '%s=%q\n' "$name" "${!name}"
   done | write_private "$run/instance.env"
@@ -73,9 +73,10 @@ write_private() {
 
 write_services_env() {
   {
-    printf 'export %s=%q\n' \
-      ZONEKEEPER_AMQP_URL "$1" ZONEKEEPER_REDIS_URL "$2" ZONEKEEPER_DATABASE_URL "$3" \
-      ZONEKEEPER_DATABASE_USER "$4" ZONEKEEPER_DATABASE_PASSWORD "$5"
+    printf 'export %s=%q\n' ZONEKEEPER_AMQP_URL "$1" ZONEKEEPER_REDIS_URL "$2" ZONEKEEPER_DATABASE_URL "$3"
+    # A given URL may hold both.
+    [ -z "$4" ] || printf 'export ZONEKEEPER_DATABASE_USER=%q\n' "$4"
+    [ -z "$5" ] || printf 'export ZONEKEEPER_DATABASE_PASSWORD=%q\n' "$5"
     # Tells `up` in a shell that sourced this file that the URLs are an instance's own, not ones given by a person.
     [ "$mode" = given ] || printf 'export ZONEKEEPER_SERVICES_FROM=%q\n' "$instance"
   } | write_private "$run/services.env"
@@ -201,21 +202,22 @@ install_packages() {
 
 # In a subshell of its own, so that the trap puts everything back however it ends.
 install_quietly() {
-  local policy=/usr/sbin/policy-rc.d saved=/usr/sbin/policy-rc.d.zonekeeper-saved units
+  local policy=/usr/sbin/policy-rc.d saved=/usr/sbin/policy-rc.d.zonekeeper-saved units made=''
   local no_cluster=/etc/postgresql-common/createcluster.d/zonekeeper-dev-env.conf
   exec 8>/var/lock/zonekeeper-packages.lock
   flock 8
   # A killed earlier run may have left these.
   if [ -e "$saved" ]; then mv -f "$saved" "$policy"; fi
   units=$(enabled_units)
+  [ -d "${no_cluster%/*}" ] || made=${no_cluster%/*}
+  mkdir -p "${no_cluster%/*}"
   # shellcheck disable=SC2064
-  trap "restore_policy '$policy' '$saved' '$no_cluster'; exit 1" INT TERM HUP
+  trap "restore_policy '$policy' '$saved' '$no_cluster' $made; exit 1" INT TERM HUP
   # shellcheck disable=SC2064
-  trap "restore_policy '$policy' '$saved' '$no_cluster'" EXIT
+  trap "restore_policy '$policy' '$saved' '$no_cluster' $made" EXIT
   if [ -e "$policy" ]; then mv "$policy" "$saved"; fi
   printf '#!/bin/sh\n# Put here by dev-env for the time of one installation.\nexit 101\n' >"$policy"
   chmod 755 "$policy"
-  mkdir -p "${no_cluster%/*}"
   echo 'create_main_cluster = false' >"$no_cluster"
 
   export DEBIAN_FRONTEND=noninteractive
@@ -223,7 +225,7 @@ install_quietly() {
   if ! apt-get -q -s --no-install-recommends install "$@" >/dev/null || ! "${apt[@]}"; then
     # The lists are absent or older than the archive.
     apt-get -q -o DPkg::Lock::Timeout=300 update
-    "${apt[@]}"
+    "${apt[@]}" || exit 1
   fi
   disable_new_units "$units"
 }
@@ -231,7 +233,7 @@ install_quietly() {
 restore_policy() {
   rm -f "$1" "$3"
   if [ -e "$2" ]; then mv -f "$2" "$1"; fi
-  rmdir "${3%/*}" "$(dirname "${3%/*}")" 2>/dev/null || true
+  [ $# = 3 ] || rmdir -p "$4" 2>/dev/null || true
 }
 
 enabled_units() { find /etc/systemd/system -path '*.wants/*' -type l 2>/dev/null | sort; }
@@ -490,6 +492,12 @@ start_service() {
   fi
   until "healthy_$service"; do
     if ! running "$service" || [ $SECONDS -ge $deadline ]; then
+      if [ "$service" = postgres ] && [ $SECONDS -lt $deadline ] && tail -n 3 "$log/postgres.log" | grep -q 'still in use'; then
+        # Backends of a killed server have not noticed yet.
+        sleep 0.2
+        start_postgres
+        continue
+      fi
       [ $was_running = yes ] || stop_service "$service"
       report_failure "$service"
       return
