@@ -423,8 +423,11 @@ configure_postgres() {
     rm -f "$data/admin-password"
     mv "$data/new" "$data/main"
   fi
+  # Beside initdb's own settings, which fit the machine (a container without /dev/shm, for one).
+  grep -qx "include 'zonekeeper.conf'" "$data/main/postgresql.conf" ||
+    echo "include 'zonekeeper.conf'" >>"$data/main/postgresql.conf"
   # No Unix socket: its path is limited to 107 bytes, a clone's is not.
-  cat >"$data/main/postgresql.conf" <<CONF
+  cat >"$data/main/zonekeeper.conf" <<CONF
 listen_addresses = '127.0.0.1'
 port = $DATABASE_PORT
 unix_socket_directories = ''
@@ -433,7 +436,9 @@ max_connections = 100
 shared_buffers = 256MB
 fsync = on
 synchronous_commit = on
+timezone = 'UTC'
 CONF
+  chmod 644 "$data/main/zonekeeper.conf"
   printf '#!/usr/bin/env bash\nPGPASSWORD=%q exec %q -h 127.0.0.1 -p %q -U zonekeeper -d zonekeeper "$@"\n' \
     "$DATABASE_PASSWORD" "$postgres_bin/psql" "$DATABASE_PORT" | write_private "$run/psql"
   chmod 700 "$run/psql"
