@@ -403,12 +403,13 @@ configure_postgres() {
   if [ -z "$data" ] || [ ! -d "$data" ]; then
     data=$run/postgres
     mkdir -p "$data"
+    [ "$(id -u)" != 0 ] || chown postgres:postgres "$data"
     if ! as_postgres test -x "$data"; then
       rmdir "$data"
       data=$(mktemp -d /var/tmp/zonekeeper-postgres.XXXXXX)
+      chown postgres:postgres "$data"
       say "PostgreSQL's user cannot enter $run: its data is in $data"
     fi
-    [ "$(id -u)" != 0 ] || chown postgres:postgres "$data"
     chmod 700 "$data"
     save_instance
   fi
