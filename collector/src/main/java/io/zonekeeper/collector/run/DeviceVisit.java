@@ -169,7 +169,8 @@ public final class DeviceVisit implements Visit, AutoCloseable {
         }
         return new SessionException(
                 FailureKind.TIMED_OUT,
-                "The session was closed at its limit of %d s.".formatted(limits.hard().toSeconds()),
+                "The session was closed at its limit of %d s."
+                        .formatted(limits.hard().toSeconds()),
                 failure);
     }
 

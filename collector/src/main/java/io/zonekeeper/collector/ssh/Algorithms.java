@@ -55,13 +55,14 @@ final class Algorithms {
         }
         String category = matcher.group(1);
         String offered = matcher.group(3);
-        return Optional.of("%s and this collector have no %s algorithm in common: the device offers %s; the collector %s. %s"
-                .formatted(
-                        device,
-                        named(category),
-                        Shown.text(offered),
-                        matcher.group(2),
-                        wayOut(legacy, category, List.of(offered.split(", ")))));
+        return Optional.of(
+                "%s and this collector have no %s algorithm in common: the device offers %s; the collector %s. %s"
+                        .formatted(
+                                device,
+                                named(category),
+                                Shown.text(offered),
+                                matcher.group(2),
+                                wayOut(legacy, category, List.of(offered.split(", ")))));
     }
 
     private static String wayOut(boolean legacy, String category, List<String> offered) {

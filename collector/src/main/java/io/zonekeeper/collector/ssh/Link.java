@@ -79,7 +79,8 @@ final class Link implements AutoCloseable {
         transport.addHostKeyVerifier(hostKey);
         transport.setTimeoutMs(millis);
         socket.setSoTimeout(millis);
-        transport.init(device, socket.getPort(), new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+        transport.init(
+                device, socket.getPort(), new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
         transport.doKex();
         // From here on one thread reads for good, and a timeout would only make it start over.
         socket.setSoTimeout(0);
@@ -107,7 +108,9 @@ final class Link implements AutoCloseable {
                         FailureKind.UNSUPPORTED, "%s does not speak SSH 2 (%s).".formatted(device, reason), cause);
             case KEY_EXCHANGE_FAILED, MAC_ERROR ->
                 new SessionException(
-                        FailureKind.UNSUPPORTED, "The key exchange with %s failed (%s).".formatted(device, reason), cause);
+                        FailureKind.UNSUPPORTED,
+                        "The key exchange with %s failed (%s).".formatted(device, reason),
+                        cause);
             default ->
                 new SessionException(
                         FailureKind.UNREACHABLE,

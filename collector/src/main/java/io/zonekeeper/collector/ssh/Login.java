@@ -127,7 +127,9 @@ final class Login {
 
     private SessionException refusal(@Nullable SSHException cause) {
         String detail = cause == null ? "" : " (%s)".formatted(Shown.reason(cause));
-        String way = access.password() == null && key.isEmpty() ? "no password and no key given" : "tried " + String.join(", ", tried);
+        String way = access.password() == null && key.isEmpty()
+                ? "no password and no key given"
+                : "tried " + String.join(", ", tried);
         String offered = offered().isEmpty() ? "" : "; the device offers " + Shown.text(String.join(", ", offered()));
         String sentence = "%s refused the login of %s%s: %s%s."
                 .formatted(link.device(), Shown.text(access.username()), detail, way, offered);

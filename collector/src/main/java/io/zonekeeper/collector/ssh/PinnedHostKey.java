@@ -67,8 +67,9 @@ final class PinnedHostKey implements HostKeyVerifier {
                 .formatted(
                         KeyType.fromKey(key),
                         Base64.getEncoder()
-                                .encodeToString(
-                                        new Buffer.PlainBuffer().putPublicKey(key).getCompactData())));
+                                .encodeToString(new Buffer.PlainBuffer()
+                                        .putPublicKey(key)
+                                        .getCompactData())));
         SeenHostKey before = seen;
         if (before != null) {
             return before.equals(shown);

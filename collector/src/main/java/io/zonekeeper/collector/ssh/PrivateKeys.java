@@ -27,8 +27,7 @@ final class PrivateKeys {
         }
         FileKeyProvider provider = providerFor(key);
         String passphrase = access.passphrase();
-        provider.init(
-                key, null, passphrase == null ? null : PasswordUtils.createOneOff(passphrase.toCharArray()));
+        provider.init(key, null, passphrase == null ? null : PasswordUtils.createOneOff(passphrase.toCharArray()));
         try {
             provider.getPrivate();
             provider.getPublic();
@@ -59,7 +58,8 @@ final class PrivateKeys {
         if (passphrase != null) {
             return new SessionException(
                     FailureKind.LOGIN_REFUSED,
-                    "The private key of %s cannot be read: it is damaged or the passphrase is wrong.".formatted(username),
+                    "The private key of %s cannot be read: it is damaged or the passphrase is wrong."
+                            .formatted(username),
                     cause);
         }
         if (key.contains("ENCRYPTED") || cause.getMessage() == null) {

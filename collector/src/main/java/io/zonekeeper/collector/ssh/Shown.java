@@ -13,9 +13,7 @@ final class Shown {
             return "";
         }
         StringBuilder shown = new StringBuilder();
-        said.codePoints()
-                .limit(LONGEST)
-                .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        said.codePoints().limit(LONGEST).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
         return shown.toString().strip();
     }
 

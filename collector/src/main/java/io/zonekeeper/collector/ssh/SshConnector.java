@@ -46,8 +46,7 @@ public final class SshConnector implements Connector {
         PinnedHostKey hostKey = PinnedHostKey.of(access.hostKey(), device);
         Optional<KeyProvider> key = PrivateKeys.of(access);
         if (deadline.isOver()) {
-            throw new SessionException(
-                    FailureKind.TIMED_OUT, "No time was left to connect to %s.".formatted(device));
+            throw new SessionException(FailureKind.TIMED_OUT, "No time was left to connect to %s.".formatted(device));
         }
         Config config = Algorithms.of(options.legacyAlgorithms());
         Link link = Link.open(access.address(), port, config, watchdog, within(timeouts.connect(), deadline));

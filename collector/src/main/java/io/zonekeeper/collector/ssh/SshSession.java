@@ -56,7 +56,8 @@ final class SshSession implements DeviceSession {
                 if (!channel.awaitOutput(deadline)) {
                     throw new SessionException(
                             FailureKind.TIMED_OUT,
-                            "%s did not end its answer to \"%s\" in time.".formatted(link.device(), Shown.text(command)));
+                            "%s did not end its answer to \"%s\" in time."
+                                    .formatted(link.device(), Shown.text(command)));
                 }
                 outputOpen = drain(channel, channel.getInputStream(), buffer, output);
                 errorOpen = drain(channel, channel.getErrorStream(), buffer, errorOutput);
@@ -101,7 +102,8 @@ final class SshSession implements DeviceSession {
     }
 
     private void request(Deadline deadline, String what, Request request) throws SessionException {
-        connection.setTimeoutMs((int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis())));
+        connection.setTimeoutMs(
+                (int) Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis())));
         try {
             request.send();
         } catch (IOException e) {
