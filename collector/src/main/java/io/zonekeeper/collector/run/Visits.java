@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Begins visits, for jobs and for {@code try} alike. One for a process; thread-safe. */
-public final class DeviceVisits implements AutoCloseable {
+public final class Visits implements AutoCloseable {
 
     private final Watchdog watchdog = new Watchdog();
     private final Connector connector;
     private final Clock clock;
 
     /** @param connector made with the watchdog that keeps the limits of all visits */
-    public DeviceVisits(Function<Watchdog, Connector> connector, Clock clock) {
+    public Visits(Function<Watchdog, Connector> connector, Clock clock) {
         this.connector = connector.apply(watchdog);
         this.clock = clock;
     }
 
-    public static DeviceVisits overSsh(Clock clock) {
-        return new DeviceVisits(SshConnector::new, clock);
+    public static Visits overSsh(Clock clock) {
+        return new Visits(SshConnector::new, clock);
     }
 
     /**
