@@ -1,0 +1,88 @@
+package io.zonekeeper.collector;
+
+import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.collector.run.Visits;
+import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.common.wire.GroupName;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code run}: takes the jobs of its groups until it is told to end. */
+@Command(
+        name = "run",
+        description = "Takes the jobs of collector groups until it is told to end (SIGTERM: finishes what runs first).",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RunCommand implements Callable<Integer> {
+
+    static final int DEFAULT_SLOTS = 50;
+
+    @Option(
+            names = "--group",
+            required = true,
+            split = ",",
+            paramLabel = "NAME",
+            converter = GroupNames.class,
+            description = "Groups to take jobs of, as in the UI; several with commas.")
+    private List<GroupName> groups = List.of();
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Jobs at once, shared evenly by the groups; by default " + DEFAULT_SLOTS + ".")
+    private int slots = DEFAULT_SLOTS;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "Name of this collector, unique among those that run; by default made up.")
+    private @Nullable String instance;
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        CollectorSettings settings =
+                CollectorSettings.read(Environment.ofProcess(), groups, slots, Optional.ofNullable(instance));
+        CompletableFuture<Ending> ending = new CompletableFuture<>();
+        Clock clock = Clock.systemUTC();
+        Platforms platforms = settings.platformsDirectory().map(Platforms::load).orElseGet(Platforms::builtIn);
+        CollectorProcess.Abilities abilities =
+                new CollectorProcess.Abilities(platforms::find, platforms.announced(), Visits.overSsh(clock));
+        try (CollectorProcess process = new CollectorProcess(settings, abilities, clock)) {
+            Signals.onEnd(() -> ending.complete(new Ending.Asked()));
+            process.misconfigured().thenAccept(sentence -> ending.complete(new Ending.Misconfigured(sentence)));
+            process.start();
+            return switch (ending.get()) {
+                case Ending.Misconfigured(String sentence) -> Collector.misconfigured(sentence);
+                case Ending.Asked _ -> process.drain() ? 0 : 1;
+            };
+        }
+    }
+
+    private sealed interface Ending {
+
+        record Asked() implements Ending {}
+
+        record Misconfigured(String sentence) implements Ending {}
+    }
+
+    private static final class GroupNames implements ITypeConverter<GroupName> {
+
+        @Override
+        public GroupName convert(String value) {
+            try {
+                return new GroupName(value.strip());
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.zonekeeper.collector.run;
+
+import io.zonekeeper.common.job.TaskId;
+import io.zonekeeper.common.result.JobResult;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The jobs at work, and how many ended how since the start. Thread-safe. */
+public final class RunningJobs {
+
+    private final ConcurrentHashMap<TaskId, Integer> tasks = new ConcurrentHashMap<>();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    void begin(TaskId task) {
+        tasks.merge(task, 1, Integer::sum);
+    }
+
+    void end(TaskId task) {
+        tasks.computeIfPresent(task, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    void count(JobResult result) {
+        (result instanceof JobResult.Failed ? failed : done).incrementAndGet();
+    }
+
+    public List<TaskId> tasks() {
+        return List.copyOf(tasks.keySet());
+    }
+
+    public long done() {
+        return done.get();
+    }
+
+    public long failed() {
+        return failed.get();
+    }
+}
