@@ -1,0 +1,43 @@
+package io.zonekeeper.orchestrator.access;
+
+import io.zonekeeper.orchestrator.web.FieldErrors;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Hashes passwords with bcrypt; the hash names its algorithm, so another may follow. Thread-safe. */
+@Component
+class Passwords {
+
+    static final int SHORTEST = 12;
+
+    /** bcrypt leaves out what is longer. */
+    private static final int LONGEST_BYTES = 72;
+
+    private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    private final String nobody = hash("nobody has this password");
+
+    void check(@Nullable String password, FieldErrors errors) {
+        if (password == null || password.length() < SHORTEST) {
+            errors.add("password", null, "The password is too short: use at least %d characters.".formatted(SHORTEST));
+        } else if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+            errors.add("password", null, "The password is too long: use at most %d bytes.".formatted(LONGEST_BYTES));
+        }
+    }
+
+    final String hash(String password) {
+        String hash = encoder.encode(password);
+        if (hash == null) {
+            throw new IllegalStateException("The password encoder gave no hash");
+        }
+        return hash;
+    }
+
+    /** Takes as long for no account as for one. */
+    boolean matches(String password, @Nullable Account account) {
+        boolean matches = encoder.matches(password, account == null ? nobody : account.passwordHash());
+        return account != null && matches;
+    }
+}

@@ -1,0 +1,46 @@
+package io.zonekeeper.orchestrator.device;
+
+import io.zonekeeper.common.wire.GroupName;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device of the inventory.
+ *
+ * @param port null for the platform's default
+ * @param credential name of the login, or null
+ * @param parameters of the platform, no secrets
+ * @param limitSeconds of one backup; null for the default
+ * @param maxBytes of one configuration; null for the default
+ */
+public record Device(
+        long id,
+        GroupName group,
+        String name,
+        String address,
+        @Nullable Integer port,
+        String platform,
+        @Nullable String credential,
+        boolean enabled,
+        Map<String, String> parameters,
+        @Nullable Integer limitSeconds,
+        @Nullable Long maxBytes,
+        Instant createdAt,
+        Instant updatedAt,
+        State state) {
+
+    public Device {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** How its backups went; all null before the first. */
+    public record State(
+            @Nullable String lastStatus,
+            @Nullable String lastFailure,
+            @Nullable Instant lastAttemptAt,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant lastChangedAt,
+            @Nullable Long currentVersionId,
+            int failuresInARow) {}
+}

@@ -1,0 +1,86 @@
+package io.zonekeeper.orchestrator.device;
+
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.FieldError;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/devices")
+class DeviceController {
+
+    private final Devices devices;
+    private final DeviceInventory inventory;
+    private final HostKeys hostKeys;
+
+    DeviceController(Devices devices, DeviceInventory inventory, HostKeys hostKeys) {
+        this.devices = devices;
+        this.inventory = inventory;
+        this.hostKeys = hostKeys;
+    }
+
+    record AcceptForm(@Nullable String fingerprint) {}
+
+    @GetMapping
+    Page<Device> list(
+            @RequestParam(required = false) @Nullable String group,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        if (group != null && !GroupName.isValid(group)) {
+            throw Problem.invalid(
+                    new FieldError("group", group, "There is no group \"%s\": leave it out for all.".formatted(group)));
+        }
+        return devices.list(
+                group == null ? null : new GroupName(group), q, PageRequest.of(limit, after, Devices.SORT_KEY));
+    }
+
+    @GetMapping("/{id}")
+    Device get(@PathVariable long id) {
+        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Device create(@AuthenticationPrincipal User user, @RequestBody DeviceForm form) {
+        return inventory.create(user.name(), form);
+    }
+
+    @PatchMapping("/{id}")
+    Device change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
+        return inventory.change(user.name(), id, change);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
+        inventory.delete(user.name(), id);
+    }
+
+    @GetMapping("/{id}/host-keys")
+    HostKeys.DeviceHostKeys hostKeys(@PathVariable long id) {
+        return hostKeys.of(id);
+    }
+
+    @PostMapping("/{id}/host-keys/accept")
+    HostKeys.DeviceHostKeys accept(
+            @AuthenticationPrincipal User user, @PathVariable long id, @RequestBody AcceptForm form) {
+        return hostKeys.accept(user.name(), id, form.fingerprint());
+    }
+}

@@ -1,0 +1,91 @@
+package io.zonekeeper.orchestrator.device;
+
+import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.util.function.LongSupplier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes the inventory, each change audited. Thread-safe. */
+@Component
+public class DeviceInventory {
+
+    private final Devices devices;
+    private final DeviceCheck check;
+    private final Audit audit;
+    private final JsonMerge merge;
+
+    DeviceInventory(Devices devices, DeviceCheck check, Audit audit, JsonMerge merge) {
+        this.devices = devices;
+        this.check = check;
+        this.audit = audit;
+        this.merge = merge;
+    }
+
+    /** @throws Problem 409 if the group has that name or address already, 422 if a field is not valid */
+    @Transactional
+    public Device create(String who, DeviceForm form) {
+        CheckedDevice device = check.check(form);
+        refuseTakenName(form, device, 0);
+        long id = refusingTakenAddress(form, () -> devices.insert(device));
+        Device created = found(id);
+        audit.change(who, "device.create", subject(created), null, DeviceForm.of(created));
+        return created;
+    }
+
+    /** @throws Problem 404, 409 and 422 as {@link #create} */
+    @Transactional
+    public Device change(String who, long id, ObjectNode change) {
+        Device before = found(id);
+        DeviceForm form = merge.apply(DeviceForm.of(before), change, DeviceForm.class);
+        CheckedDevice device = check.check(form);
+        refuseTakenName(form, device, id);
+        refusingTakenAddress(form, () -> {
+            devices.update(id, device);
+            return id;
+        });
+        Device after = found(id);
+        audit.change(who, "device.change", subject(before), DeviceForm.of(before), DeviceForm.of(after));
+        return after;
+    }
+
+    /**
+     * Takes the device out of the inventory; its versions stay.
+     *
+     * @throws Problem 404
+     */
+    @Transactional
+    public void delete(String who, long id) {
+        Device device = found(id);
+        devices.delete(id);
+        audit.change(who, "device.delete", subject(device), DeviceForm.of(device), null);
+    }
+
+    private Device found(long id) {
+        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    }
+
+    /** Asked before the statement fails, so that the sentence names the one of the two that is taken. */
+    private void refuseTakenName(DeviceForm form, CheckedDevice device, long exceptId) {
+        if (devices.isNameTaken(device, exceptId)) {
+            throw Problem.conflict("Group %s has a device named \"%s\" already: choose another name."
+                    .formatted(form.group(), device.name()));
+        }
+    }
+
+    private static long refusingTakenAddress(DeviceForm form, LongSupplier statement) {
+        try {
+            return statement.getAsLong();
+        } catch (DuplicateKeyException e) {
+            throw Problem.conflict("Group %s has a device at %s%s already: change that one, or use another port."
+                    .formatted(form.group(), form.address(), form.port() == null ? "" : " port " + form.port()));
+        }
+    }
+
+    private static String subject(Device device) {
+        return "device %d (%s/%s)".formatted(device.id(), device.group(), device.name());
+    }
+}

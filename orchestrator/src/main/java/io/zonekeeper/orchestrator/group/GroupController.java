@@ -1,0 +1,164 @@
+package io.zonekeeper.orchestrator.group;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/groups")
+class GroupController {
+
+    private final CollectorGroups groups;
+    private final GroupKeys keys;
+    private final GroupOverviews overviews;
+    private final GroupAdministration administration;
+
+    GroupController(
+            CollectorGroups groups, GroupKeys keys, GroupOverviews overviews, GroupAdministration administration) {
+        this.groups = groups;
+        this.keys = keys;
+        this.overviews = overviews;
+        this.administration = administration;
+    }
+
+    /** A group in an answer; {@code key} and {@code startCommand} only where the key is new. */
+    record GroupView(
+            long id,
+            GroupName name,
+            String description,
+            String queue,
+            @Nullable Integer slots,
+            @Nullable Integer sessionRate,
+            CollectorGroup.@Nullable Pause paused,
+            Instant createdAt,
+            List<GroupKeys.GroupKey> keys,
+            int deviceCount,
+            @Nullable Integer collectorsOnline,
+            GroupOverviews.State state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startCommand) {
+
+        @Override
+        public String toString() {
+            return "GroupView[%s]".formatted(name);
+        }
+    }
+
+    record NewKey(String keyId, String key, String startCommand) {
+
+        @Override
+        public String toString() {
+            return "NewKey[%s]".formatted(keyId);
+        }
+    }
+
+    record PauseForm(@Nullable String reason) {}
+
+    @GetMapping
+    Page<GroupView> list() {
+        return new Page<>(
+                overviews.of(groups.all()).stream()
+                        .map(overview -> view(overview, null))
+                        .toList(),
+                null);
+    }
+
+    @GetMapping("/{name}")
+    GroupView get(@PathVariable String name) {
+        return view(groups.find(known(name)).orElseThrow(() -> notFound(name)));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    GroupView create(@AuthenticationPrincipal User user, @RequestBody GroupForm form) {
+        GroupAdministration.Keyed keyed = administration.create(user.name(), form);
+        return view(overviews.of(keyed.group()), keyed);
+    }
+
+    @PatchMapping("/{name}")
+    GroupView change(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody ObjectNode change) {
+        return view(administration.change(user.name(), known(name), change));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal User user, @PathVariable String name) {
+        administration.delete(user.name(), known(name));
+    }
+
+    @PostMapping("/{name}/pause")
+    GroupView pause(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody PauseForm form) {
+        return view(administration.pause(user.name(), known(name), form.reason()));
+    }
+
+    @PostMapping("/{name}/resume")
+    GroupView resume(@AuthenticationPrincipal User user, @PathVariable String name) {
+        return view(administration.resume(user.name(), known(name)));
+    }
+
+    @PostMapping("/{name}/keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    NewKey addKey(@AuthenticationPrincipal User user, @PathVariable String name) {
+        GroupAdministration.Keyed keyed = administration.addKey(user.name(), known(name));
+        return new NewKey(keyed.keyId(), keyed.key(), keyed.startCommand());
+    }
+
+    @DeleteMapping("/{name}/keys/{keyId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void retireKey(@AuthenticationPrincipal User user, @PathVariable String name, @PathVariable String keyId) {
+        administration.retireKey(user.name(), known(name), keyId);
+    }
+
+    private GroupView view(CollectorGroup group) {
+        return view(overviews.of(group), null);
+    }
+
+    private GroupView view(GroupOverviews.GroupOverview overview, GroupAdministration.@Nullable Keyed keyed) {
+        CollectorGroup group = overview.group();
+        return new GroupView(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.queue(),
+                group.slots(),
+                group.sessionRate(),
+                group.paused(),
+                group.createdAt(),
+                keys.all(group.id()),
+                overview.deviceCount(),
+                overview.collectorsOnline(),
+                overview.state(),
+                keyed == null ? null : keyed.key(),
+                keyed == null ? null : keyed.startCommand());
+    }
+
+    private static GroupName known(String name) {
+        if (!GroupName.isValid(name)) {
+            throw notFound(name);
+        }
+        return new GroupName(name);
+    }
+
+    private static Problem notFound(String name) {
+        return Problem.notFound("Group \"%s\"".formatted(name));
+    }
+}

@@ -1,0 +1,98 @@
+package io.zonekeeper.orchestrator.group;
+
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.Queues;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Queue;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Declares the queues of the groups and that of dead letters: when a group is made, and all of them at start, since a broker may
+ * come back empty. Declaring one that exists changes nothing. Thread-safe.
+ */
+@Component
+public class GroupQueues {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupQueues.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final AmqpAdmin admin;
+    private final CollectorGroups groups;
+    private volatile @Nullable Thread declaring;
+
+    GroupQueues(AmqpAdmin admin, CollectorGroups groups) {
+        this.admin = admin;
+        this.groups = groups;
+    }
+
+    /** @throws AmqpException if the broker does not answer or has a queue of that name with other arguments */
+    public void declare(GroupName group) {
+        declare(Queues.DEAD, Queues.DEAD_ARGUMENTS);
+        declare(group.queue(), Queues.GROUP_ARGUMENTS);
+    }
+
+    /**
+     * Declares the queues of all groups.
+     *
+     * @throws AmqpException as {@link #declare}
+     */
+    public void declareAll() {
+        declare(Queues.DEAD, Queues.DEAD_ARGUMENTS);
+        groups.all().forEach(group -> declare(group.queue(), Queues.GROUP_ARGUMENTS));
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void declareAllInBackground() {
+        declaring = Thread.ofVirtual().name("declare-queues").start(this::declareUntilDone);
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        Thread thread = declaring;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void declareUntilDone() {
+        boolean said = false;
+        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+            try {
+                declareAll();
+                log.info("The queues of all groups are declared.");
+                return;
+            } catch (AmqpException | DataAccessException e) {
+                if (!said) {
+                    log.warn("The queues cannot be declared now ({}); trying again until they are.", e.getMessage());
+                    said = true;
+                }
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void declare(String queue, Map<String, Object> arguments) {
+        admin.declareQueue(new Queue(queue, true, false, false, arguments));
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+}

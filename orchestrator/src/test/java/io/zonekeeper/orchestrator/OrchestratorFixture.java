@@ -1,0 +1,218 @@
+package io.zonekeeper.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.common.setting.SharedSettings;
+import io.zonekeeper.common.wire.Queues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * An orchestrator for one test class, started as in production, on a free port, with a database of its own and the set-up done.
+ * To be held in a static field with {@code @RegisterExtension}.
+ */
+public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCallback {
+
+    public static final String ADMIN = "admin";
+    public static final String ADMIN_PASSWORD = "correct horse battery";
+
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<String> groups = new ArrayList<>();
+    private final String database = "test_" + UUID.randomUUID().toString().replace("-", "");
+    private Clock clock = Clock.systemUTC();
+    private boolean setUp = true;
+    private @Nullable ConfigurableApplicationContext context;
+    private @Nullable Path folder;
+    private @Nullable Api admin;
+
+    /** Another clock than the system's; before the start. */
+    public OrchestratorFixture at(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** A setting by its name; before the start. */
+    public OrchestratorFixture with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** Leaves out the set-up, so there is no user. */
+    public OrchestratorFixture withoutSetup() {
+        this.setUp = false;
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext test) throws Exception {
+        prepare();
+        start();
+        if (setUp) {
+            Api.Answer answer =
+                    api().post("/setup", Map.of("token", setupToken(), "username", ADMIN, "password", ADMIN_PASSWORD));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            admin = api().as(answer.json().path("token").asString());
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) throws Exception {
+        if (context != null) {
+            bean(AmqpAdmin.class);
+            groups.forEach(group -> bean(AmqpAdmin.class).deleteQueue(Queues.GROUP_PREFIX + group));
+        }
+        stop();
+        execute("drop database if exists %s with (force)".formatted(database));
+        if (folder != null) {
+            Files.deleteIfExists(folder.resolve("setup-token"));
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** Makes the database and the folder, without a start. */
+    public void prepare() throws IOException, SQLException {
+        execute("create database %s".formatted(database));
+        folder = Files.createTempDirectory("zonekeeper-test");
+        settings.putIfAbsent("ZONEKEEPER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
+        settings.putIfAbsent(
+                "ZONEKEEPER_SETUP_TOKEN_FILE", folder.resolve("setup-token").toString());
+        settings.putIfAbsent("ZONEKEEPER_HTTP_PORT", "0");
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_CONNECTIONS", "10");
+        settings.putIfAbsent("ZONEKEEPER_AMQP_URL", service("ZONEKEEPER_AMQP_URL"));
+        settings.putIfAbsent("ZONEKEEPER_REDIS_URL", service("ZONEKEEPER_REDIS_URL"));
+        settings.putIfAbsent("ZONEKEEPER_RESULTS_STREAM", "results:" + database);
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_URL", databaseUrl(database));
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_USER", service("ZONEKEEPER_DATABASE_USER"));
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_PASSWORD", service("ZONEKEEPER_DATABASE_PASSWORD"));
+    }
+
+    public void start() {
+        context = Orchestrator.start(new Environment(settings), clock);
+    }
+
+    public void stop() {
+        if (context != null) {
+            context.close();
+            context = null;
+        }
+    }
+
+    public <T> T bean(Class<T> type) {
+        return started().getBean(type);
+    }
+
+    public JdbcClient jdbc() {
+        return bean(JdbcClient.class);
+    }
+
+    /** What this orchestrator was started with. */
+    public Environment environment() {
+        return new Environment(settings);
+    }
+
+    /** {@code http://127.0.0.1:port}. */
+    public String url() {
+        return "http://127.0.0.1:"
+                + ((WebServerApplicationContext) started()).getWebServer().getPort();
+    }
+
+    /** The API without a token. */
+    public Api api() {
+        return new Api(url() + "/api/v1", null);
+    }
+
+    /** The API as the administrator. */
+    public Api admin() {
+        if (admin == null) {
+            throw new IllegalStateException("The fixture was started without set-up.");
+        }
+        return new Api(url() + "/api/v1", admin.token());
+    }
+
+    /** The API as a new user of this role, whose name is returned by {@code GET /me}. */
+    public Api userWithRole(String role) {
+        String name = role + "-" + UUID.randomUUID().toString().substring(0, 8);
+        admin().post("/users", Map.of("username", name, "password", ADMIN_PASSWORD, "role", role))
+                .expect(201);
+        String token = "zk_test_" + UUID.randomUUID();
+        jdbc().sql("""
+                insert into api_token (user_id, name, prefix, sha256)
+                select id, 'test', 'zk_test', sha256(:token::bytea) from app_user where name = :name
+                """).param("token", token).param("name", name).update();
+        return api().as(token);
+    }
+
+    /** A group of a random name, made through the API; its queue goes with the fixture. */
+    public String newGroup() {
+        String name = newGroupName();
+        admin().post("/groups", Map.of("name", name)).expect(201);
+        return name;
+    }
+
+    /** A random name for a group, whose queue goes with the fixture. */
+    public String newGroupName() {
+        String name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+        groups.add(name);
+        return name;
+    }
+
+    public Path setupTokenFile() {
+        return Path.of(settings.getOrDefault("ZONEKEEPER_SETUP_TOKEN_FILE", ""));
+    }
+
+    private String setupToken() throws IOException {
+        return Files.readString(setupTokenFile()).strip();
+    }
+
+    private ConfigurableApplicationContext started() {
+        if (context == null) {
+            throw new IllegalStateException("The orchestrator of the fixture is not started.");
+        }
+        return context;
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        service(SharedSettings.DATABASE_URL.name()),
+                        service(SharedSettings.DATABASE_USER.name()),
+                        service(SharedSettings.DATABASE_PASSWORD.name()));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String databaseUrl(String database) {
+        return service(SharedSettings.DATABASE_URL.name()).replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+    }
+
+    private static String service(String variable) {
+        String value = System.getenv(variable);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "%s is not set: run dev-env/test, or source the services.env that dev-env/up names."
+                            .formatted(variable));
+        }
+        return value;
+    }
+}
