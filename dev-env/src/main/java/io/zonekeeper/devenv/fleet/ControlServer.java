@@ -59,16 +59,19 @@ public final class ControlServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Object answer = answer(exchange);
-            byte[] body = answer instanceof String text
-                    ? text.getBytes(StandardCharsets.UTF_8)
-                    : json.writeValueAsBytes(answer);
-            send(exchange, 200, answer instanceof String ? "text/plain; charset=utf-8" : "application/json", body);
-        } catch (IllegalArgumentException | JacksonException e) {
-            sendError(exchange, 400, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            sendError(exchange, 500, e.toString());
+            try {
+                Object answer = answer(exchange);
+                if (answer instanceof String text) {
+                    send(exchange, 200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+                } else {
+                    send(exchange, 200, "application/json", json.writeValueAsBytes(answer));
+                }
+            } catch (IllegalArgumentException | JacksonException e) {
+                sendError(exchange, 400, String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+                sendError(exchange, 500, e.toString());
+            }
         }
     }
 

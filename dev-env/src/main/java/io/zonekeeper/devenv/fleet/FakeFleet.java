@@ -78,13 +78,14 @@ public final class FakeFleet implements AutoCloseable {
         if (raw != null) {
             raw.close();
         }
+        boolean spokeSsh = device.behaviour().speaksSsh();
         device.setBehaviour(behaviour);
-        if (behaviour.speaksSsh()) {
+        if (spokeSsh && !behaviour.speaksSsh()) {
+            server.stopListeningFor(device);
+        } else if (!spokeSsh && behaviour.speaksSsh()) {
             server.listenFor(device);
-            return;
         }
-        server.stopListeningFor(device);
-        if (behaviour != Behaviour.UNREACHABLE) {
+        if (!behaviour.speaksSsh() && behaviour != Behaviour.UNREACHABLE) {
             rawListeners.put(device.name(), new RawListener(device, ledger, behaviour == Behaviour.RESET));
         }
     }

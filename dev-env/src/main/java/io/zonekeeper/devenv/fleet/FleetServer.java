@@ -38,9 +38,7 @@ final class FleetServer extends SshServer {
 
     void listenFor(FakeDevice device) throws IOException {
         devices.put(device.socketAddress(), device);
-        if (!acceptor.getBoundAddresses().contains(device.socketAddress())) {
-            acceptor.bind(device.socketAddress());
-        }
+        acceptor.bind(device.socketAddress());
     }
 
     void stopListeningFor(FakeDevice device) {

@@ -19,6 +19,7 @@ final class RawListener implements AutoCloseable {
     private final Ledger ledger;
     private final boolean reset;
     private final ServerSocket server = new ServerSocket();
+    private final Thread listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     RawListener(FakeDevice device, Ledger ledger, boolean reset) throws IOException {
@@ -27,12 +28,18 @@ final class RawListener implements AutoCloseable {
         this.reset = reset;
         server.setReuseAddress(true);
         server.bind(device.socketAddress(), 128);
-        Thread.ofVirtual().name("listener-" + device.name()).start(this::accept);
+        listening = Thread.ofVirtual().name("listener-" + device.name()).start(this::accept);
     }
 
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // The port is free only when the thread that waits for visitors has let go of it.
+            listening.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }

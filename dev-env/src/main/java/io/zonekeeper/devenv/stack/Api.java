@@ -1,0 +1,105 @@
+package io.zonekeeper.devenv.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The orchestrator's public API. Thread-safe. */
+public final class Api {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
+    private final @Nullable String token;
+
+    /** Before there is a token. */
+    public Api(String url) {
+        this(url, null);
+    }
+
+    private Api(String url, @Nullable String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    public Api withToken(String newToken) {
+        return new Api(url, newToken);
+    }
+
+    public boolean isReady() {
+        try {
+            return send(request("/actuator/health/readiness").GET()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public JsonNode get(String path) {
+        return JSON.readTree(text(path));
+    }
+
+    public String text(String path) {
+        return call("GET", path, request("/api/v1" + path).GET());
+    }
+
+    public JsonNode post(String path, Map<String, ?> body) {
+        return change("POST", path, body);
+    }
+
+    public JsonNode patch(String path, Map<String, ?> body) {
+        return change("PATCH", path, body);
+    }
+
+    private JsonNode change(String method, String path, Map<String, ?> body) {
+        String answer = call(
+                method,
+                path,
+                request("/api/v1" + path)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+        return answer.isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer);
+    }
+
+    private String call(String method, String path, HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = send(request);
+            if (response.statusCode() >= 300) {
+                throw new StackException(
+                        "%s %s was answered %d: %s".formatted(method, path, response.statusCode(), response.body()));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new StackException("%s %s got no answer: %s".formatted(method, path, e), e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

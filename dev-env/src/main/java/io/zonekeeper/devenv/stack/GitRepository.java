@@ -1,0 +1,56 @@
+package io.zonekeeper.devenv.stack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bare repository of the consumer, read by the {@code git} program. */
+public final class GitRepository {
+
+    private final Path repository;
+
+    public GitRepository(Path repository) {
+        this.repository = repository;
+    }
+
+    /** 0 as long as there is no repository or nothing in it. */
+    public int commits() {
+        if (!Files.exists(repository.resolve("HEAD"))) {
+            return 0;
+        }
+        return Integer.parseInt(git("rev-list", "--all", "--count").strip());
+    }
+
+    /** The newest commits with what they changed, as {@code git log --stat} shows them. */
+    public String log(int count) {
+        return git("log", "--all", "--stat", "--date=iso-strict", "-n", Integer.toString(count));
+    }
+
+    /** A file as it is in the newest commit. */
+    public String file(String path) {
+        return git("show", "HEAD:" + path);
+    }
+
+    private String git(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("git", "-c", "safe.directory=*", "--no-pager", "--git-dir", repository.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new StackException("%s failed: %s".formatted(String.join(" ", command), said.strip()));
+            }
+            return said;
+        } catch (IOException e) {
+            throw new StackException("git cannot be run: %s".formatted(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("The wait for git was interrupted.", e);
+        }
+    }
+}

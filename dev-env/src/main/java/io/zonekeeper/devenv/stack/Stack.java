@@ -1,0 +1,210 @@
+package io.zonekeeper.devenv.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+
+/** One orchestrator, one consumer and any number of collectors, under one folder. */
+public final class Stack implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration COLLECTOR_PATIENCE = Duration.ofSeconds(60);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Installation installation;
+    private final Services services;
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final int port = freePort();
+    private final List<Program> programs = new CopyOnWriteArrayList<>();
+    private final String password = secret(12);
+
+    /**
+     * @param folder for logs, keys and the Git repository
+     * @param settings of orchestrator and consumer, over what the stack itself sets
+     */
+    public Stack(Installation installation, Services services, Path folder, Map<String, String> settings) {
+        this.installation = installation;
+        this.services = services;
+        this.folder = folder.toAbsolutePath();
+        this.settings = Map.copyOf(settings);
+        writePrivate(this.folder.resolve("master-key"), secret(32));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public Path gitRepository() {
+        return folder.resolve("configurations.git");
+    }
+
+    /** The password of the user {@code admin}. */
+    public String password() {
+        return password;
+    }
+
+    public Program startOrchestrator() {
+        Map<String, String> environment = new HashMap<>(services.environment());
+        environment.put("ZONEKEEPER_HTTP_PORT", Integer.toString(port));
+        environment.put(
+                "ZONEKEEPER_MASTER_KEY_FILE", folder.resolve("master-key").toString());
+        environment.put("ZONEKEEPER_SETUP_TOKEN_FILE", setupTokenFile().toString());
+        environment.putAll(settings);
+        return add(startJar("orchestrator", environment, installation.orchestrator(), List.of()));
+    }
+
+    public Program startConsumer() {
+        Map<String, String> environment = new HashMap<>(services.environment());
+        environment.put("ZONEKEEPER_GIT_DIR", gitRepository().toString());
+        environment.putAll(settings);
+        return add(startJar(
+                "consumer",
+                environment,
+                installation.consumer(),
+                List.of("consume-device-results", "--consumer", "one")));
+    }
+
+    /**
+     * Starts a collector by the command the API gave with its group, in a folder of its own beside a link to the jar.
+     *
+     * @param name of the folder and the log
+     */
+    public Program startCollector(String name, String startCommand) {
+        Path home = createFolder(folder.resolve(name));
+        Path link = home.resolve("zonekeeper-collector.jar");
+        Path script = home.resolve("start-collector");
+        try {
+            if (!Files.exists(link)) {
+                Files.createSymbolicLink(link, installation.collector());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        writePrivate(script, startCommand.stripTrailing() + "\n");
+        String path =
+                Installation.javaHome().resolve("bin") + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        return add(Program.start(name, home, Map.of("PATH", path), List.of("bash", script.toString())));
+    }
+
+    /** Waits until the orchestrator answers, creates the administrator, and returns the API with a token. */
+    public Api setUp(Program orchestrator) {
+        Api api = new Api(url());
+        awaitReady(orchestrator, api);
+        String setupToken;
+        try {
+            setupToken = Files.readString(setupTokenFile()).strip();
+        } catch (IOException e) {
+            throw new StackException(
+                    "The orchestrator is ready but has not written %s.".formatted(setupTokenFile()), e);
+        }
+        JsonNode answer = api.post("/setup", Map.of("token", setupToken, "username", "admin", "password", password));
+        return api.withToken(answer.path("token").asString());
+    }
+
+    public void awaitReady(Program orchestrator, Api api) {
+        Wait.until("the orchestrator became ready", START_PATIENCE, () -> {
+            requireRunning(orchestrator);
+            return api.isReady();
+        });
+    }
+
+    /** Waits until this many collectors say that they serve the group. */
+    public void awaitCollectors(Api api, String group, int count) {
+        Wait.until("%d collectors of %s showed a heartbeat".formatted(count, group), COLLECTOR_PATIENCE, () -> {
+            programs.forEach(Stack::requireRunning);
+            return api.get("/groups/" + group).path("collectors_online").asInt(0) >= count;
+        });
+    }
+
+    public List<Program> programs() {
+        return List.copyOf(programs);
+    }
+
+    /** For a program that was started elsewhere and shall be stopped with the others. */
+    public void include(Program program) {
+        programs.add(program);
+    }
+
+    /** For a program that is ended on purpose and must not count as broken. */
+    public void forget(Program program) {
+        programs.remove(program);
+    }
+
+    /** @throws StackException with the end of its log if it has ended */
+    public static void requireRunning(Program program) {
+        if (!program.isRunning()) {
+            throw new StackException("%s has ended.%n%s".formatted(program.name(), program.tail()));
+        }
+    }
+
+    /** Stops every process, the last started first. */
+    @Override
+    public void close() {
+        List<Program> running = new ArrayList<>(programs);
+        programs.clear();
+        running.reversed().stream().parallel().forEach(Program::stop);
+    }
+
+    private Program add(Program program) {
+        programs.add(program);
+        return program;
+    }
+
+    private Program startJar(String name, Map<String, String> environment, Path jar, List<String> arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Installation.javaHome().resolve("bin/java").toString(), "-Xmx512m", "-jar", jar.toString()));
+        command.addAll(arguments);
+        return Program.start(name, folder, environment, command);
+    }
+
+    private Path setupTokenFile() {
+        return folder.resolve("setup-token");
+    }
+
+    public static Path createFolder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file that only its owner can read, from its first byte on. */
+    public static void writePrivate(Path file, String content) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String secret(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
+    }
+}

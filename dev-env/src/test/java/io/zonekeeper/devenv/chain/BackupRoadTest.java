@@ -1,0 +1,66 @@
+package io.zonekeeper.devenv.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonekeeper.devenv.fleet.DeviceSpec;
+import io.zonekeeper.devenv.fleet.Platform;
+import io.zonekeeper.devenv.stack.GitRepository;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class BackupRoadTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void bringsConfigurationsFromDevicesToTheDatabaseAndToGit() throws Exception {
+        try (ChainUnderTest chain = new ChainUnderTest("backup-road", Map.of())) {
+            ChainUnderTest.Group group = chain.createGroup(Map.of());
+            chain.startCollectors(group, 1);
+            long router = chain.add(
+                    group,
+                    DeviceSpec.of("router", Platform.CISCO_IOS, ChainUnderTest.USERNAME, ChainUnderTest.PASSWORD)
+                            .withEnableSecret(ChainUnderTest.ENABLE_SECRET),
+                    "cisco-ios");
+            chain.add(
+                    group,
+                    DeviceSpec.of("switch", Platform.JUNOS, ChainUnderTest.USERNAME, ChainUnderTest.PASSWORD),
+                    "junos");
+            chain.api()
+                    .post(
+                            "/devices",
+                            Map.of(
+                                    "group",
+                                    group.name(),
+                                    "name",
+                                    "nothing",
+                                    "address",
+                                    "127.0.0.1",
+                                    "platform",
+                                    "noop"));
+
+            JsonNode first = chain.await(chain.run(), PATIENCE);
+            assertThat(first.path("counts").path("success").asInt()).isEqualTo(3);
+            GitRepository git = new GitRepository(chain.gitRepository());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(git.commits()).isEqualTo(3));
+
+            chain.fleet().find("router").orElseThrow().setRevision(2);
+            JsonNode second = chain.await(chain.run(), PATIENCE);
+            assertThat(second.path("counts").path("success").asInt()).isEqualTo(3);
+            assertThat(chain.database().number("select count(*) from config_version"))
+                    .isEqualTo(4);
+            assertThat(chain.api().text("/devices/" + router + "/diff"))
+                    .contains("- description uplink, revision 1", "+ description uplink, revision 2")
+                    .doesNotContain("clock-period", "Last configuration change");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(git.commits()).isEqualTo(4));
+            assertThat(git.file(group.name() + "/router"))
+                    .contains("uplink, revision 2")
+                    .doesNotContain("$9$");
+        }
+    }
+}

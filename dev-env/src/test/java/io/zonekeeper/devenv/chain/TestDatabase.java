@@ -1,0 +1,56 @@
+package io.zonekeeper.devenv.chain;
+
+import io.zonekeeper.devenv.stack.Services;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** A database of its own for one chain. */
+final class TestDatabase implements AutoCloseable {
+
+    private final Services given;
+    private final String name = "chain_" + UUID.randomUUID().toString().replace("-", "");
+
+    private TestDatabase(Services given) {
+        this.given = given;
+    }
+
+    static TestDatabase create(Services given) throws SQLException {
+        TestDatabase database = new TestDatabase(given);
+        database.execute(given.databaseUrl(), "create database " + database.name);
+        return database;
+    }
+
+    String url() {
+        return given.databaseUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    }
+
+    /** Of a query for one number. */
+    long number(String query) throws SQLException {
+        try (Connection connection = connect(url());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        execute(given.databaseUrl(), "drop database if exists " + name + " with (force)");
+    }
+
+    private void execute(String url, String sql) throws SQLException {
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(url, given.databaseUser(), given.databasePassword());
+    }
+}
