@@ -1,0 +1,43 @@
+package io.zonekeeper.collector.plugin;
+
+import io.zonekeeper.collector.ssh.DeviceSession;
+import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.platform.PlatformDefinition.Command;
+
+/** Each command in a channel of its own: no prompt, no echo, no pager. */
+final class ExecTalk implements Talk {
+
+    private final Visit visit;
+    private final DeviceSession session;
+    private final Intake intake;
+
+    ExecTalk(Visit visit, DeviceSession session) {
+        this.visit = visit;
+        this.session = session;
+        this.intake = new Intake(visit);
+    }
+
+    @Override
+    public void begin() {
+        // A channel needs no preparation.
+    }
+
+    @Override
+    public Answer ask(Command command, String text) throws SessionException {
+        visit.sent(text);
+        DeviceSession.Execution execution = session.execute(text, intake.left(), visit.deadline());
+        intake.take(execution.output(), execution.output().length);
+        intake.take(execution.errorOutput(), execution.errorOutput().length);
+        Answer answer = new Answer(text, false);
+        byte[] shown = execution.output().length > 0 ? execution.output() : execution.errorOutput();
+        Terminal terminal = new Terminal(answer);
+        terminal.feed(shown, shown.length);
+        terminal.finish();
+        return answer;
+    }
+
+    @Override
+    public void end() {
+        // The session ends by being closed.
+    }
+}

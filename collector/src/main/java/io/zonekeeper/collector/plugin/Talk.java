@@ -1,0 +1,21 @@
+package io.zonekeeper.collector.plugin;
+
+import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.platform.PlatformDefinition.Command;
+
+/** A conversation with a device that is logged in. Used by one thread. */
+sealed interface Talk permits ShellTalk, ExecTalk {
+
+    /** Gets ready for commands. */
+    void begin() throws SessionException;
+
+    /**
+     * Asks one thing.
+     *
+     * @param text the command's own, or a fallback
+     */
+    Answer ask(Command command, String text) throws SessionException;
+
+    /** Takes leave; a device that does not answer is left without complaint. */
+    void end();
+}
