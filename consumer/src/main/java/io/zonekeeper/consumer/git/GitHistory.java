@@ -1,0 +1,238 @@
+package io.zonekeeper.consumer.git;
+
+import io.zonekeeper.consumer.lifecycle.Backoff;
+import io.zonekeeper.consumer.lifecycle.Stop;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.internal.storage.file.GC;
+import org.eclipse.jgit.storage.pack.PackConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes every stored version as a commit, behind the database and never in its way: whatever fails here is told, and tried
+ * again. One process writes at a time, by a lock in the database.
+ */
+public final class GitHistory {
+
+    private static final Logger log = LoggerFactory.getLogger(GitHistory.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LOCKED_OUT = Duration.ofSeconds(5);
+    private static final Duration MOVES_EVERY = Duration.ofMinutes(1);
+    private static final Duration PUSH_EVERY = Duration.ofSeconds(30);
+    private static final Duration GC_EVERY = Duration.ofHours(6);
+    private static final int PACKS_BEFORE_GC = 50;
+    private static final int TRIES_OF_DRAIN = 5;
+
+    private final DataSource dataSource;
+    private final GitSettings settings;
+    private final byte[] maskingKey;
+    private final Stop stop;
+    private final Clock clock;
+    private final GitWork work;
+    private final @Nullable Remote remote;
+    private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final Semaphore wakeUps = new Semaphore(0);
+
+    private Instant nextMoves = Instant.MIN;
+    private Instant nextPush = Instant.MIN;
+    private Instant nextGc = Instant.MIN;
+
+    public GitHistory(DataSource dataSource, GitSettings settings, byte[] maskingKey, Stop stop, Clock clock) {
+        this.dataSource = dataSource;
+        this.settings = settings;
+        this.maskingKey = maskingKey.clone();
+        this.stop = stop;
+        this.clock = clock;
+        this.work = new GitWork(
+                new JdbcTemplate(dataSource), new TransactionTemplate(new JdbcTransactionManager(dataSource)));
+        this.remote = settings.remote() == null ? null : new Remote(settings.remote(), clock);
+    }
+
+    /** There may be new work. From any thread. */
+    public void wake() {
+        wakeUps.release();
+    }
+
+    /** Until a stop is requested. */
+    public void run() {
+        while (!stop.isRequested()) {
+            try {
+                if (!withLock(this::writeOn)) {
+                    stop.await(LOCKED_OUT);
+                }
+            } catch (GitException e) {
+                retryLater(e);
+            }
+        }
+    }
+
+    /** Until nothing waits, whoever writes it; false if it cannot be written. */
+    public boolean drain() {
+        int failures = 0;
+        while (!stop.isRequested()) {
+            try {
+                if (withLock(this::writeAll)) {
+                    return true;
+                }
+                if (nothingWaits()) {
+                    return true;
+                }
+                stop.await(POLL);
+            } catch (GitException e) {
+                if (++failures == TRIES_OF_DRAIN) {
+                    log.warn("Everything is stored, but the Git history is behind: {}", e.getMessage());
+                    return false;
+                }
+                retryLater(e);
+            }
+        }
+        return true;
+    }
+
+    /** Writes all versions anew into an empty repository; false, and told why, if that cannot be. */
+    public boolean rebuild() {
+        try {
+            if (!withLock(this::startOver)) {
+                log.warn("Another consumer writes the Git history now; stop it first, or start it with the empty folder.");
+                return false;
+            }
+        } catch (GitException e) {
+            log.warn("{}", e.getMessage());
+            return false;
+        }
+        return drain();
+    }
+
+    private interface Work {
+        void with(WriterLock lock, ConfigRepository repository) throws IOException, GitException, SQLException;
+    }
+
+    /** False if another process holds the lock. Anything that can go wrong comes out as a {@link GitException}. */
+    private boolean withLock(Work task) throws GitException {
+        try (WriterLock lock = WriterLock.tryAcquire(dataSource)) {
+            if (lock == null) {
+                return false;
+            }
+            try (ConfigRepository repository = ConfigRepository.open(settings.directory())) {
+                task.with(lock, repository);
+            }
+            return true;
+        } catch (IOException | SQLException | RuntimeException e) {
+            throw new GitException(
+                    "%s (%s)".formatted(firstLine(e), e.getClass().getSimpleName()), e);
+        }
+    }
+
+    private void writeOn(WriterLock lock, ConfigRepository repository) throws IOException, GitException, SQLException {
+        GitSession session = begin(repository);
+        while (!stop.isRequested() && lock.isHeld()) {
+            boolean worked = session.writeNext() || movesAreDue() && session.writeMoves();
+            pushIfDue(repository, worked);
+            backoff.reset();
+            if (!worked) {
+                gcIfDue(repository);
+                awaitWork();
+            }
+        }
+    }
+
+    private void writeAll(WriterLock lock, ConfigRepository repository) throws IOException, GitException, SQLException {
+        GitSession session = begin(repository);
+        boolean worked = true;
+        while (worked && !stop.isRequested() && lock.isHeld()) {
+            worked = session.writeNext() || session.writeMoves();
+        }
+        if (remote != null) {
+            remote.push(repository, repository.tip());
+        }
+    }
+
+    private void startOver(WriterLock lock, ConfigRepository repository) throws IOException, GitException {
+        if (repository.tip() != null) {
+            throw new GitException("The Git repository %s is not empty: point ZONEKEEPER_GIT_DIR at an empty folder."
+                    .formatted(settings.directory()));
+        }
+        work.startOver();
+        log.info("{} versions are to be written to {}.", work.waiting(), settings.directory());
+    }
+
+    private GitSession begin(ConfigRepository repository) throws IOException, GitException {
+        return GitSession.begin(repository, work, maskingKey, settings.raw(), clock);
+    }
+
+    private boolean nothingWaits() throws GitException {
+        try {
+            return work.waiting() == 0;
+        } catch (RuntimeException e) {
+            throw new GitException(firstLine(e), e);
+        }
+    }
+
+    private boolean movesAreDue() {
+        if (clock.instant().isBefore(nextMoves)) {
+            return false;
+        }
+        nextMoves = clock.instant().plus(MOVES_EVERY);
+        return true;
+    }
+
+    /** At once when there is nothing else to do, and from time to time while there is. */
+    private void pushIfDue(ConfigRepository repository, boolean busy) throws IOException {
+        if (remote == null || busy && clock.instant().isBefore(nextPush)) {
+            return;
+        }
+        remote.push(repository, repository.tip());
+        nextPush = clock.instant().plus(PUSH_EVERY);
+    }
+
+    private void gcIfDue(ConfigRepository repository) throws IOException, GitException {
+        if (clock.instant().isBefore(nextGc) || repository.packCount() < PACKS_BEFORE_GC) {
+            return;
+        }
+        nextGc = clock.instant().plus(GC_EVERY);
+        PackConfig packing = new PackConfig(repository.jgit());
+        packing.setThreads(1);
+        GC gc = new GC(repository.jgit());
+        gc.setPackConfig(packing);
+        gc.setPackExpireAgeMillis(0);
+        try {
+            gc.gc().join();
+        } catch (GitAPIException | ParseException e) {
+            throw new GitException("The Git repository cannot be packed: " + firstLine(e), e);
+        }
+    }
+
+    private void awaitWork() {
+        try {
+            if (wakeUps.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakeUps.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.request();
+        }
+    }
+
+    private void retryLater(GitException e) {
+        Duration wait = backoff.next();
+        log.warn("Results are stored, but Git cannot be written; next try in {} s: {}", wait.toSeconds(), e.getMessage());
+        stop.await(wait);
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
