@@ -64,10 +64,19 @@ final class JunosDialogue implements Dialogue {
                 yield true;
             }
             case "show chassis hardware" -> {
-                terminal.page(
-                        "Hardware inventory:\nItem             Version  Part number  Serial number     Description\n"
-                                + "Chassis                                PE%08X          EX4300-48T\n"
-                                        .formatted(visit.device().name().hashCode()));
+                terminal.page("""
+                        Hardware inventory:
+                        Item             Version  Part number  Serial number     Description
+                        Chassis                                PE%08X          EX4300-48T
+                        """.formatted(visit.device().name().hashCode()));
+                yield true;
+            }
+            case "show system license" -> {
+                terminal.page("License usage: none\nLicenses installed: none\n");
+                yield true;
+            }
+            case "show virtual-chassis" -> {
+                terminal.page("Virtual Chassis ID: 0000.0000.0001\nVirtual Chassis Mode: Disabled\n");
                 yield true;
             }
             default -> {

@@ -11,11 +11,18 @@ final class LinuxConfiguration {
         SplittableRandom random = seed.random();
         StringBuilder body = new StringBuilder(seed.bytes() + 512);
         body.append("""
-                # This file describes the network interfaces of %s, revision %d.
+                ##### /etc/hostname
+                %1$s
+
+                ##### /etc/snmp/snmpd.conf
+                rocommunity %3$s
+
+                ##### /etc/network/interfaces
+                # This file describes the network interfaces of %1$s, revision %2$d.
                 auto lo
                 iface lo inet loopback
 
-                """.formatted(seed.name(), seed.revision()));
+                """.formatted(seed.name(), seed.revision(), ConfigurationSeed.secret(random, 12)));
         for (int vlan = 1; body.length() < seed.bytes() - 120; vlan++) {
             body.append("auto eth0.")
                     .append(vlan)
@@ -27,6 +34,6 @@ final class LinuxConfiguration {
                     .append(random.nextInt(256))
                     .append(".1/24\n\n");
         }
-        return body.append("# end of ").append(seed.name()).append('\n').toString();
+        return body.append("##### end\n").toString();
     }
 }

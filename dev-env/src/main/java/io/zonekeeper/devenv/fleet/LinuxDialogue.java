@@ -2,7 +2,7 @@ package io.zonekeeper.devenv.fleet;
 
 import java.io.IOException;
 
-/** A Linux host: any command that reads under {@code /etc} answers its configuration. */
+/** A Linux host: any command that reads under {@code /etc} answers all its files, each under a line with its name. */
 final class LinuxDialogue implements Dialogue {
 
     private final Visit visit;
@@ -41,6 +41,10 @@ final class LinuxDialogue implements Dialogue {
     }
 
     private int answer(String command, Terminal terminal) throws IOException {
+        if (command.equals("cat /etc/os-release")) {
+            terminal.print("PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\n");
+            return 0;
+        }
         if (command.contains("/etc")) {
             visit.tellConfiguration(terminal, "");
             return 0;

@@ -45,8 +45,20 @@ final class RouterOsDialogue implements Dialogue {
             visit.tellConfiguration(terminal, "");
             return true;
         }
-        if (asked.matches("system[ /]+(package[ /]+update[ /]+)?(routerboard|resource|package|history)?[ /]*print.*")) {
-            terminal.print("       routerboard: yes\n             model: RB5009UG+S+\n  current-firmware: 7.16.2\n");
+        String facts =
+                switch (asked.replace('/', ' ')) {
+                    case "system resource print" ->
+                        "                   uptime: 12w3d4h\n                  version: 7.16.2 (stable)\n"
+                                + "               board-name: RB5009UG+S+\n";
+                    case "system package update print" -> "            channel: stable\n  installed-version: 7.16.2\n";
+                    case "system routerboard print" ->
+                        "       routerboard: yes\n             model: RB5009UG+S+\n  current-firmware: 7.16.2\n";
+                    case "system history print without-paging", "system history print" ->
+                        "Flags: U - undoable\n U  address added                admin  write\n";
+                    default -> "";
+                };
+        if (!facts.isEmpty()) {
+            terminal.print(facts);
             return true;
         }
         terminal.print("bad command name %s (line 1 column 1)\n".formatted(asked.split(" ", 2)[0]));

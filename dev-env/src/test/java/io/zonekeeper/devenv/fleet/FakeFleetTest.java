@@ -85,7 +85,7 @@ class FakeFleetTest {
         assertThat(visitor.exec(add("mikrotik", Platform.ROUTEROS), "/export show-sensitive"))
                 .contains("by RouterOS", "set name=mikrotik");
         assertThat(visitor.exec(add("host", Platform.LINUX), "cat /etc/network/interfaces"))
-                .endsWith("# end of host\n");
+                .endsWith("##### end\n");
         assertThat(visitor.shell(add("juniper", Platform.JUNOS), "> ", "set cli screen-length 0\r", "> ", "exit\r"))
                 .contains("Screen length set to 0");
     }
