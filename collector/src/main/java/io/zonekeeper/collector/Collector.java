@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 /** The collector as a program. */
 @Command(
         name = "collector",
-        description = "Backs up the devices of a zone: takes jobs from RabbitMQ, adds results to Redis, needs no database.",
+        description =
+                "Backs up the devices of a zone: takes jobs from RabbitMQ, adds results to Redis, needs no database.",
         subcommands = {RunCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -43,7 +43,8 @@ final class CollectorProcess implements AutoCloseable {
     static final Duration HEARTBEAT_PERIOD = Duration.ofSeconds(5);
 
     /** No job takes longer: it waits for the lock of a device, then runs to its hard limit. */
-    private static final Duration LONGEST_DRAIN = Limits.LONGEST.plus(RedisKeys.LOCK_LEASE).plusMinutes(1);
+    private static final Duration LONGEST_DRAIN =
+            Limits.LONGEST.plus(RedisKeys.LOCK_LEASE).plusMinutes(1);
 
     private static final Duration DRAIN_LOG_PERIOD = Duration.ofSeconds(5);
     private static final long DRAIN_LOOK_MILLIS = 50;
@@ -152,8 +153,7 @@ final class CollectorProcess implements AutoCloseable {
             long backlog = results.backlog();
             redisAnswers();
             settings.groups()
-                    .forEach(group ->
-                            pacer.setRate(group, wishes.of(group).sessionRate()));
+                    .forEach(group -> pacer.setRate(group, wishes.of(group).sessionRate()));
             if (isFull(backlog)) {
                 return IntakePlan.none(
                         settings.groups(),

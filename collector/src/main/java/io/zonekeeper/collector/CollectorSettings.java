@@ -117,7 +117,9 @@ record CollectorSettings(
     }
 
     private static Keyring keyring(Environment environment, List<GroupName> groups) {
-        environment.find(Setting.of(GROUP_KEYS.name() + "_FILE", null, "")).ifPresent(CollectorSettings::requirePrivate);
+        environment
+                .find(Setting.of(GROUP_KEYS.name() + "_FILE", null, ""))
+                .ifPresent(CollectorSettings::requirePrivate);
         Keyring keyring;
         try {
             keyring = Keyring.parse(environment.get(GROUP_KEYS));

@@ -59,8 +59,9 @@ public record AmqpAddress(boolean tls, String host, int port, String user, Strin
     }
 
     private static SettingException malformed(@Nullable Exception cause) {
-        String message = "%s is no address of RabbitMQ: write amqp://user:password@host:port/vhost, or amqps:// for TLS."
-                .formatted(SharedSettings.AMQP_URL.name());
+        String message =
+                "%s is no address of RabbitMQ: write amqp://user:password@host:port/vhost, or amqps:// for TLS."
+                        .formatted(SharedSettings.AMQP_URL.name());
         return cause == null ? new SettingException(message) : new SettingException(message, cause);
     }
 

@@ -162,8 +162,7 @@ public final class JobRunner {
     }
 
     /** @return false if the lease was lost before the session was started, and all is as if nothing had happened */
-    private boolean runUnderLease(
-            DeviceJob job, JobMessage sealed, Received about, DeviceLease lease, Message message)
+    private boolean runUnderLease(DeviceJob job, JobMessage sealed, Received about, DeviceLease lease, Message message)
             throws InterruptedException {
         if (ledger.isDone(job.taskId())) {
             log.debug("Task {} was done already.", job.taskId());
@@ -179,8 +178,8 @@ public final class JobRunner {
             opened = keyring.open(job.group(), sealed.sealed(), JobMessage.associatedData(job));
         } catch (SealException e) {
             lease.close();
-            message.giveBack("Job %s of group %s does not open: %s."
-                    .formatted(job.taskId(), job.group(), e.getMessage()));
+            message.giveBack(
+                    "Job %s of group %s does not open: %s.".formatted(job.taskId(), job.group(), e.getMessage()));
             return true;
         }
         Received keyed = about.openedBy(opened.keyId());
@@ -213,7 +212,8 @@ public final class JobRunner {
             return Json.MAPPER.readValue(opened.plaintext(), DeviceAccess.class);
         } catch (JacksonException e) {
             // Neither message nor cause: they could quote what was sealed.
-            throw new IllegalStateException("what was sealed is no device access: " + e.getClass().getSimpleName());
+            throw new IllegalStateException(
+                    "what was sealed is no device access: " + e.getClass().getSimpleName());
         }
     }
 
@@ -250,7 +250,8 @@ public final class JobRunner {
     }
 
     /** A job as it was received; {@code keyId} is null until its seal was opened. */
-    record Received(ReceivedJob received, Instant at, @Nullable String keyId) {
+    record Received(
+            ReceivedJob received, Instant at, @Nullable String keyId) {
 
         Received(ReceivedJob received, Instant at) {
             this(received, at, null);

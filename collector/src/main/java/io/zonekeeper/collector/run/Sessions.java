@@ -93,7 +93,8 @@ public final class Sessions {
             };
         } catch (SessionException e) {
             SessionException judged = visit.judged(e);
-            String detail = Objects.requireNonNullElse(judged.getMessage(), judged.kind().name());
+            String detail = Objects.requireNonNullElse(
+                    judged.getMessage(), judged.kind().name());
             visit.note(LogEntry.Severity.ERROR, detail);
             return new Visited.Ending.Failed(judged.kind(), detail);
         } catch (Throwable e) {
