@@ -24,16 +24,15 @@ lock_build() {
 
 unlock_build() { exec 7>&-; }
 
-# True when a jar is missing or something it is made from is newer.
+# True when a jar is missing or a source is newer than the last build from here. Not the jars' own times: those of a
+# reproducible build are fixed.
 jars_outdated() {
-  local module jar
+  local module
   for module in $MODULES; do
-    jar=$(jar_of "$module")
-    [ -e "$jar" ] || return 0
-    [ -z "$(find "$ROOT/pom.xml" "$ROOT/common/pom.xml" "$ROOT/common/src/main" "$ROOT/$module/pom.xml" \
-      "$ROOT/$module/src/main" -newer "$jar" -print -quit)" ] || return 0
+    [ -e "$(jar_of "$module")" ] || return 0
   done
-  return 1
+  [ -e "$DEV_ENV/.run/built" ] || return 0
+  [ -n "$(find "$ROOT"/pom.xml "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$DEV_ENV/.run/built" -print -quit)" ]
 }
 
 need_maven() {
@@ -45,7 +44,9 @@ build_jars() {
   jars_outdated || return 0
   need_maven
   say "building"
+  touch "$DEV_ENV/.run/building"
   (cd "$ROOT" && mvn -B -q -DskipTests -Dquality.skip=true package) || fail "The build failed, see above."
+  mv "$DEV_ENV/.run/building" "$DEV_ENV/.run/built"
 }
 
 # copy_jars FOLDER: what runs from a copy goes on while the originals are built anew. Call it with the lock held.
