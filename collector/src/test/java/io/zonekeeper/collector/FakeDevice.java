@@ -126,7 +126,9 @@ public final class FakeDevice implements AutoCloseable {
         List<UserAuthFactory> methods = List.of(UserAuthPasswordFactory.INSTANCE);
         String username = "backup";
         String password = "s3cret-of-the-device";
+
         @Nullable String enableSecret;
+
         String prompt = "router>";
         String enabledPrompt = "router#";
         String banner = "";

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** One shell or one command of a {@link FakeDevice}, on a thread of its own. */
 final class FakeDialogue implements Command {
 
-    private static final byte[] FLOOD = "interface that never ends\r\n".repeat(64).getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FLOOD =
+            "interface that never ends\r\n".repeat(64).getBytes(StandardCharsets.UTF_8);
 
     private final FakeDevice.Settings settings;
     private final List<String> received;

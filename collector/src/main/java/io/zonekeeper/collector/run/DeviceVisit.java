@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class DeviceVisit implements Visit, AutoCloseable {
 
     private static final String COLLECTOR = "collector";
 
+    private final Consumer<LogEntry> listener;
     private final Connector connector;
     private final Clock clock;
     private final String source;
@@ -53,7 +55,9 @@ public final class DeviceVisit implements Visit, AutoCloseable {
             String source,
             DeviceAccess access,
             Map<String, String> parameters,
-            Limits limits) {
+            Limits limits,
+            Consumer<LogEntry> listener) {
+        this.listener = listener;
         this.connector = connector;
         this.clock = clock;
         this.source = source;
@@ -149,7 +153,9 @@ public final class DeviceVisit implements Visit, AutoCloseable {
     }
 
     private void add(String from, LogEntry.Severity severity, String message) {
-        log.add(new LogEntry(from, clock.instant(), severity, secrets.mask(message)));
+        LogEntry entry = new LogEntry(from, clock.instant(), severity, secrets.mask(message));
+        log.add(entry);
+        listener.accept(entry);
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.zonekeeper.collector.ssh.SshConnector;
 import io.zonekeeper.collector.ssh.Watchdog;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
+import io.zonekeeper.common.result.LogEntry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Begins visits, for jobs and for {@code try} alike. One for a process; thread-safe. */
@@ -32,7 +34,17 @@ public final class Visits implements AutoCloseable {
      * @param source who speaks in the log, the platform's key
      */
     public DeviceVisit begin(String source, DeviceAccess access, Map<String, String> parameters, Limits limits) {
-        return new DeviceVisit(connector, watchdog, clock, source, access, parameters, limits);
+        return begin(source, access, parameters, limits, _ -> {});
+    }
+
+    /** @param listener told each line of the log as it is written */
+    public DeviceVisit begin(
+            String source,
+            DeviceAccess access,
+            Map<String, String> parameters,
+            Limits limits,
+            Consumer<LogEntry> listener) {
+        return new DeviceVisit(connector, watchdog, clock, source, access, parameters, limits, listener);
     }
 
     /** Ends the watch over limits; to be called when no visit is under way. */

@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.ssh;
 
+import com.hierynomus.sshj.common.KeyDecryptionFailedException;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.result.FailureKind;
@@ -55,22 +56,18 @@ final class PrivateKeys {
 
     private static SessionException unreadable(
             String username, String key, @Nullable String passphrase, Exception cause) {
-        if (passphrase != null) {
-            return new SessionException(
-                    FailureKind.LOGIN_REFUSED,
-                    "The private key of %s cannot be read: it is damaged or the passphrase is wrong."
-                            .formatted(username),
-                    cause);
-        }
-        if (key.contains("ENCRYPTED") || cause.getMessage() == null) {
-            return new SessionException(
-                    FailureKind.LOGIN_REFUSED,
-                    "The private key of %s cannot be read: it is damaged or needs a passphrase.".formatted(username),
-                    cause);
+        boolean encrypted = key.contains("ENCRYPTED") || cause instanceof KeyDecryptionFailedException;
+        String reason;
+        if (!encrypted) {
+            reason = "it is damaged or of an unknown kind; ssh-keygen -p writes one in a form that is read";
+        } else if (passphrase == null) {
+            reason = "it needs a passphrase";
+        } else {
+            reason = "the passphrase is wrong";
         }
         return new SessionException(
                 FailureKind.LOGIN_REFUSED,
-                "The private key of %s cannot be read: %s.".formatted(username, Shown.reason(cause)),
+                "The private key of %s cannot be read: %s.".formatted(Shown.text(username), reason),
                 cause);
     }
 

@@ -148,8 +148,12 @@ class SshConnectorTest {
                         .exec("two", bytes("2"), new byte[0], 0)
                         .start();
                 DeviceSession session = connect(device.access())) {
-            assertThat(session.execute("one", 100, seconds(5)).output()).asString().isEqualTo("1");
-            assertThat(session.execute("two", 100, seconds(5)).output()).asString().isEqualTo("2");
+            assertThat(session.execute("one", 100, seconds(5)).output())
+                    .asString()
+                    .isEqualTo("1");
+            assertThat(session.execute("two", 100, seconds(5)).output())
+                    .asString()
+                    .isEqualTo("2");
         }
     }
 
@@ -227,9 +231,8 @@ class SshConnectorTest {
 
     @Test
     void aWrongPasswordIsRefusedWithWhatWasTried() throws Exception {
-        try (FakeDevice device = FakeDevice.builder()
-                .methods("password", "keyboard-interactive")
-                .start()) {
+        try (FakeDevice device =
+                FakeDevice.builder().methods("password", "keyboard-interactive").start()) {
             SessionException failure = failure(() -> connect(device.access("wr0ng-one")));
             assertThat(failure.kind()).isEqualTo(FailureKind.LOGIN_REFUSED);
             assertThat(failure)
@@ -244,13 +247,11 @@ class SshConnectorTest {
         try (FakeDevice both = FakeDevice.builder()
                         .methods("password", "keyboard-interactive")
                         .start();
-                FakeDevice prompting = FakeDevice.builder()
-                        .methods("keyboard-interactive")
-                        .start()) {
+                FakeDevice prompting =
+                        FakeDevice.builder().methods("keyboard-interactive").start()) {
             assertThat(failure(() -> connect(both.access("wrong"))).kind()).isEqualTo(FailureKind.LOGIN_REFUSED);
             assertThat(both.loginAttempts()).containsExactly("password");
-            assertThat(failure(() -> connect(prompting.access("wrong"))).kind())
-                    .isEqualTo(FailureKind.LOGIN_REFUSED);
+            assertThat(failure(() -> connect(prompting.access("wrong"))).kind()).isEqualTo(FailureKind.LOGIN_REFUSED);
             assertThat(prompting.loginAttempts()).containsExactly("keyboard-interactive");
         }
     }
