@@ -55,7 +55,7 @@ final class Demo implements Callable<Integer> {
                         Installation.ofFolder(folder.resolve("jars")),
                         Services.of(System.getenv()),
                         Stack.createFolder(folder.resolve("product")),
-                        Map.of("ZONEKEEPER_MAX_ATTEMPTS", "2", "ZONEKEEPER_BACKOFF", "1s"))) {
+                        Map.of("ZONEKEEPER_MAX_ATTEMPTS", "2", "ZONEKEEPER_RETRY_BACKOFF", "1s"))) {
             // Ctrl-C: what was started is stopped however far the demo has come.
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
             show(stack, fleet);
