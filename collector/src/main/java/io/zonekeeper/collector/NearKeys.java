@@ -1,9 +1,9 @@
 package io.zonekeeper.collector;
 
-import io.zonekeeper.common.wire.Heartbeat.AnnouncedPlatform;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What somebody may have meant who named a platform that is not there. */
 final class NearKeys {
@@ -13,14 +13,14 @@ final class NearKeys {
     private record Candidate(String key, int distance) {}
 
     /** One sentence: the near keys, or how to see all. */
-    static String unknown(String name, List<AnnouncedPlatform> platforms) {
+    static String unknown(String name, List<PlatformsCommand.Listed> platforms) {
         List<String> near = near(name.strip().toLowerCase(Locale.ROOT), platforms);
         return near.isEmpty()
                 ? "There is no platform \"%s\": \"collector platforms\" lists those there are.".formatted(name)
                 : "There is no platform \"%s\": did you mean %s?".formatted(name, String.join(" or ", near));
     }
 
-    private static List<String> near(String name, List<AnnouncedPlatform> platforms) {
+    private static List<String> near(String name, List<PlatformsCommand.Listed> platforms) {
         return platforms.stream()
                 .map(platform -> new Candidate(platform.key(), distance(name, platform)))
                 .filter(candidate -> candidate.distance() <= Math.max(2, name.length() / 3))
@@ -30,13 +30,16 @@ final class NearKeys {
                 .toList();
     }
 
-    private static int distance(String name, AnnouncedPlatform platform) {
+    private static int distance(String name, PlatformsCommand.Listed platform) {
         String key = platform.key();
         String vendor = platform.vendor() == null ? "" : platform.vendor().toLowerCase(Locale.ROOT);
         if (name.length() > 2 && (key.contains(name) || name.contains(key) || vendor.startsWith(name))) {
             return 1;
         }
-        return edits(name, key);
+        return Stream.concat(Stream.of(key), platform.aliases().stream())
+                .mapToInt(known -> edits(name, known.toLowerCase(Locale.ROOT)))
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private static int edits(String from, String to) {

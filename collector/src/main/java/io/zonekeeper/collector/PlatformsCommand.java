@@ -1,13 +1,14 @@
 package io.zonekeeper.collector;
 
 import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.common.platform.PlatformDefinition;
 import io.zonekeeper.common.setting.Environment;
-import io.zonekeeper.common.wire.Heartbeat.AnnouncedPlatform;
 import io.zonekeeper.common.wire.Json;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ final class PlatformsCommand implements Callable<Integer> {
     private final Environment environment;
     private final PrintStream out;
 
-    @Option(names = "--json", description = "As a JSON list, as heartbeats carry it.")
+    @Option(names = "--json", description = "As a JSON list.")
     private boolean json;
 
     PlatformsCommand() {
@@ -46,24 +47,65 @@ final class PlatformsCommand implements Callable<Integer> {
                 .orElseGet(Platforms::builtIn);
     }
 
+    /**
+     * A platform as it is listed.
+     *
+     * @param aliases names other systems use for it
+     */
+    record Listed(
+            String key,
+            @Nullable String vendor,
+            String displayName,
+            @Nullable String proof,
+            String hash,
+            List<String> aliases) {}
+
+    static List<Listed> list(Platforms platforms) {
+        return platforms.announced().stream()
+                .map(platform -> new Listed(
+                        platform.key(),
+                        platform.vendor(),
+                        platform.displayName(),
+                        platform.proof(),
+                        platform.hash(),
+                        platforms
+                                .definition(platform.key())
+                                .map(PlatformsCommand::aliases)
+                                .orElse(List.of())))
+                .toList();
+    }
+
+    private static List<String> aliases(PlatformDefinition definition) {
+        PlatformDefinition.Aliases aliases = definition.aliases();
+        return Stream.of(aliases.oxidized(), aliases.netmiko(), aliases.napalm())
+                .flatMap(List::stream)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     @Override
     public Integer call() {
-        List<AnnouncedPlatform> announced = platforms(environment).announced();
+        List<Listed> listed = list(platforms(environment));
         if (json) {
-            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(announced));
+            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(listed));
         } else {
-            printTable(announced);
+            printTable(listed);
         }
         out.flush();
         return 0;
     }
 
-    private void printTable(List<AnnouncedPlatform> announced) {
-        List<List<String>> rows = announced.stream()
+    private void printTable(List<Listed> listed) {
+        List<List<String>> rows = listed.stream()
                 .map(platform -> List.of(
-                        platform.key(), shown(platform.vendor()), platform.displayName(), shown(platform.proof())))
+                        platform.key(),
+                        shown(platform.vendor()),
+                        platform.displayName(),
+                        shown(platform.proof()),
+                        String.join(", ", platform.aliases())))
                 .toList();
-        List<String> titles = List.of("KEY", "VENDOR", "NAME", "PROOF");
+        List<String> titles = List.of("KEY", "VENDOR", "NAME", "PROOF", "ALIASES");
         int[] widths = new int[titles.size()];
         for (int column = 0; column < widths.length; column++) {
             int at = column;

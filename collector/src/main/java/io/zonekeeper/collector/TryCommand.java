@@ -117,7 +117,7 @@ final class TryCommand implements Callable<Integer> {
         Platforms platforms = PlatformsCommand.platforms(environment);
         Optional<BackupPlugin> plugin = platforms.find(platform);
         if (plugin.isEmpty()) {
-            return failed(FailureKind.UNSUPPORTED, NearKeys.unknown(platform, platforms.announced()));
+            return failed(FailureKind.UNSUPPORTED, NearKeys.unknown(platform, PlatformsCommand.list(platforms)));
         }
         Limits limits = new Limits(timeout, timeout.plus(GRACE), Limits.DEFAULT.bytes());
         try (Visits visits = Visits.overSsh(Clock.systemUTC());
