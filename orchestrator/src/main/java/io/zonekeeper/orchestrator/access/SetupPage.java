@@ -1,0 +1,53 @@
+package io.zonekeeper.orchestrator.access;
+
+import io.zonekeeper.orchestrator.page.Form;
+import io.zonekeeper.orchestrator.page.WebPage;
+import io.zonekeeper.orchestrator.web.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The first page of all: creates the administrator. */
+@WebPage
+class SetupPage {
+
+    private final AdminSetup setup;
+
+    SetupPage(AdminSetup setup) {
+        this.setup = setup;
+    }
+
+    @GetMapping("/setup")
+    String show(Model model) {
+        if (!setup.isOpen()) {
+            return "redirect:/";
+        }
+        model.addAttribute("form", Form.empty());
+        return "setup";
+    }
+
+    @PostMapping("/setup")
+    String setUp(
+            @RequestParam Map<String, String> parameters,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Form form = Form.of(parameters);
+        try {
+            AdminSetup.Administrator created =
+                    setup.setUp(form.text("token"), form.text("username"), form.value("password"));
+            after.addFlashAttribute(
+                    "created",
+                    "User %s is created: log in.".formatted(created.user().name()));
+            return "redirect:/login";
+        } catch (Problem problem) {
+            response.setStatus(problem.status().value());
+            model.addAttribute("form", form.without("password").reject(problem, "username", "password"));
+            return "setup";
+        }
+    }
+}

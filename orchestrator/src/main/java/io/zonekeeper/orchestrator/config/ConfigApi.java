@@ -1,0 +1,81 @@
+package io.zonekeeper.orchestrator.config;
+
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class ConfigApi {
+
+    private static final MediaType DIFF = new MediaType("text", "x-diff", StandardCharsets.UTF_8);
+
+    private final ConfigVersions versions;
+    private final Configurations configurations;
+
+    ConfigApi(ConfigVersions versions, Configurations configurations) {
+        this.versions = versions;
+        this.configurations = configurations;
+    }
+
+    @GetMapping("/devices/{deviceId}/versions")
+    Page<ConfigVersion> versions(
+            @PathVariable long deviceId,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        PageRequest page = PageRequest.byId(limit, after);
+        Optional<ConfigVersion> last = Optional.ofNullable(page.afterId()).flatMap(versions::find);
+        List<ConfigVersion> found = versions.ofDevice(deviceId, last, page.fetch());
+        return Page.of(found, page, version -> List.of(Long.toString(version.id())));
+    }
+
+    @GetMapping("/versions/{id}/content")
+    ResponseEntity<byte[]> content(
+            @PathVariable long id, @RequestParam(defaultValue = "false") boolean raw, Authentication who) {
+        byte[] content = raw ? configurations.reveal(id, who) : configurations.masked(id);
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "plain", StandardCharsets.UTF_8))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("version-%d.txt".formatted(id))
+                                .build()
+                                .toString())
+                .body(content);
+    }
+
+    /** Without {@code to} the newest version, without {@code from} the one before {@code to}. */
+    @GetMapping("/devices/{deviceId}/diff")
+    ResponseEntity<String> diff(
+            @PathVariable long deviceId,
+            @RequestParam(required = false) @Nullable Long from,
+            @RequestParam(required = false) @Nullable Long to) {
+        Configurations.Comparison comparison = configurations.compare(deviceId, from, to);
+        ConfigVersion older = comparison.older();
+        ConfigVersion newer = comparison.newer();
+        if (older.binary() || newer.binary()) {
+            throw Problem.conflict("A binary configuration has no lines to compare: download both versions instead.");
+        }
+        return ResponseEntity.ok()
+                .contentType(DIFF)
+                .body(comparison
+                        .diff(3)
+                        .unified(
+                                "version %d, %s".formatted(older.id(), older.collectedAt()),
+                                "version %d, %s".formatted(newer.id(), newer.collectedAt())));
+    }
+}

@@ -1,0 +1,30 @@
+package io.zonekeeper.orchestrator.live;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** A part of a page that changes by itself. Implementations read PostgreSQL and Redis only, and are thread-safe. */
+public interface LiveFragment {
+
+    /** The first part of its topics, up to the colon. */
+    String name();
+
+    /**
+     * How to show the part now.
+     *
+     * @param key the topic after the colon
+     * @return empty if there is no such thing to watch
+     */
+    Optional<Shown> show(String key);
+
+    /**
+     * @param template of the part alone; it has no forms and no links relative to the request
+     * @param model for the template
+     */
+    record Shown(String template, Map<String, Object> model) {
+
+        public Shown {
+            model = Map.copyOf(model);
+        }
+    }
+}

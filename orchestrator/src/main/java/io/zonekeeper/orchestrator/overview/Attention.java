@@ -1,0 +1,140 @@
+package io.zonekeeper.orchestrator.overview;
+
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.collector.Liveness;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What an operator should look at, worst first. Thread-safe. */
+@Component
+class Attention {
+
+    private static final int MOST_DEVICES = 8;
+
+    private final JdbcClient jdbc;
+
+    Attention(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param path where more is said of it */
+    record Matter(boolean bad, String sentence, String path) {}
+
+    private record GroupWork(String name, boolean paused, String reason, long devices, long open) {}
+
+    List<Matter> now(Liveness liveness) {
+        List<Matter> matters = new ArrayList<>();
+        groups(liveness, matters);
+        refusedGroups(liveness, matters);
+        credentials(matters);
+        leftovers(matters);
+        devices(matters);
+        return matters;
+    }
+
+    private void groups(Liveness liveness, List<Matter> matters) {
+        for (GroupWork group : groupWork()) {
+            String path = "/groups/" + group.name;
+            if (group.paused) {
+                matters.add(new Matter(false, "Group %s is paused: %s".formatted(group.name, group.reason), path));
+            } else if (liveness instanceof Liveness.Known known
+                    && known.of(new GroupName(group.name)).isEmpty()
+                    && group.devices + group.open > 0) {
+                matters.add(new Matter(
+                        group.open > 0,
+                        group.open > 0
+                                ? "Group %s has no collector: %d jobs wait, and nobody is there to take them."
+                                        .formatted(group.name, group.open)
+                                : "Group %s has no collector.".formatted(group.name),
+                        path));
+            }
+        }
+    }
+
+    private static void refusedGroups(Liveness liveness, List<Matter> matters) {
+        if (liveness instanceof Liveness.Known known) {
+            known.heartbeats()
+                    .forEach(heartbeat -> heartbeat
+                            .refusedGroups()
+                            .forEach((group, reason) -> matters.add(new Matter(
+                                    true,
+                                    "Collector %s does not take jobs of group %s: %s"
+                                            .formatted(heartbeat.instance(), group, reason),
+                                    "/collectors"))));
+        }
+    }
+
+    private void credentials(List<Matter> matters) {
+        jdbc.sql("select id, name, pause_reason from credential where paused_at is not null order by lower(name)")
+                .query((row, _) -> new Matter(
+                        true,
+                        "Credential %s is paused: %s. No device is logged in to with it."
+                                .formatted(row.getString("name"), row.getString("pause_reason")),
+                        "/credentials"))
+                .list()
+                .forEach(matters::add);
+    }
+
+    private void leftovers(List<Matter> matters) {
+        long dead = count("select count(*) from dead_letter where dismissed_at is null");
+        if (dead > 0) {
+            matters.add(new Matter(
+                    true, "Messages nobody can place, in the dead-letter queue: %d.".formatted(dead), "/collectors"));
+        }
+        long quarantined = count("select count(*) from quarantine");
+        if (quarantined > 0) {
+            matters.add(new Matter(
+                    true,
+                    "Results that could not be stored, in quarantine: %d.".formatted(quarantined),
+                    "/collectors"));
+        }
+    }
+
+    private void devices(List<Matter> matters) {
+        jdbc.sql("""
+                select d.id, d.name, g.name as group_name, s.last_failure, s.failures_in_a_row
+                from device_state s
+                join device d on d.id = s.device_id
+                join collector_group g on g.id = d.group_id
+                where s.last_status = 'failure' and d.deleted_at is null and d.enabled
+                order by s.failures_in_a_row desc, d.id
+                limit :limit
+                """)
+                .param("limit", MOST_DEVICES)
+                .query((row, _) -> new Matter(
+                        row.getInt("failures_in_a_row") > 1,
+                        "%s/%s fails: %s, %d in a row."
+                                .formatted(
+                                        row.getString("group_name"),
+                                        row.getString("name"),
+                                        row.getString("last_failure"),
+                                        row.getInt("failures_in_a_row")),
+                        "/devices/" + row.getLong("id")))
+                .list()
+                .forEach(matters::add);
+    }
+
+    private List<GroupWork> groupWork() {
+        return jdbc.sql("""
+                select g.name, g.paused_at is not null as paused, coalesce(g.pause_reason, '') as reason,
+                    (select count(*) from device d where d.group_id = g.id and d.deleted_at is null and d.enabled) as devices,
+                    (select count(*) from job j where j.group_id = g.id and j.finished_at is null) as open
+                from collector_group g
+                where g.deleted_at is null
+                order by g.name
+                """)
+                .query((row, _) -> new GroupWork(
+                        row.getString("name"),
+                        row.getBoolean("paused"),
+                        row.getString("reason"),
+                        row.getLong("devices"),
+                        row.getLong("open")))
+                .list();
+    }
+
+    private long count(String sql) {
+        return jdbc.sql(sql).query(Long.class).single();
+    }
+}

@@ -1,0 +1,44 @@
+package io.zonekeeper.orchestrator.page;
+
+import io.zonekeeper.orchestrator.access.Role;
+import io.zonekeeper.orchestrator.access.User;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the frame around every page shows.
+ *
+ * @param user null while nobody is logged in
+ * @param outages a sentence for each service that is away
+ */
+public record Layout(@Nullable User user, List<String> outages) {
+
+    /** The pages one goes to from anywhere. */
+    public static final List<Entry> NAVIGATION = List.of(
+            new Entry("overview", "/", "speedometer2", "Overview"),
+            new Entry("runs", "/runs", "play-circle", "Runs"),
+            new Entry("devices", "/devices", "hdd-network", "Devices"),
+            new Entry("groups", "/groups", "diagram-3", "Groups"),
+            new Entry("schedules", "/schedules", "calendar-week", "Schedules"),
+            new Entry("credentials", "/credentials", "key", "Credentials"),
+            new Entry("collectors", "/collectors", "cpu", "Collectors"));
+
+    /** @param icon its name in Bootstrap Icons */
+    public record Entry(String key, String path, String icon, String word) {}
+
+    public Layout {
+        outages = List.copyOf(outages);
+    }
+
+    public List<Entry> navigation() {
+        return NAVIGATION;
+    }
+
+    public boolean isOperator() {
+        return user != null && user.role().covers(Role.OPERATOR);
+    }
+
+    public boolean isAdmin() {
+        return user != null && user.role().covers(Role.ADMIN);
+    }
+}

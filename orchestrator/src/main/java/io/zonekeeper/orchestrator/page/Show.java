@@ -1,0 +1,119 @@
+package io.zonekeeper.orchestrator.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values look in pages; in templates {@code #show}. Immutable. */
+public final class Show {
+
+    static final Show INSTANCE = new Show();
+
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+    private Show() {}
+
+    /** For the datetime attribute. */
+    public String iso(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    public String time(Instant instant) {
+        return SECONDS.format(instant) + " UTC";
+    }
+
+    /** With thousands apart. */
+    public String number(@Nullable Number number) {
+        return number == null ? "–" : String.format(Locale.ROOT, "%,d", number.longValue());
+    }
+
+    /** As in "1 device", "1,200 devices". */
+    public String count(Number number, String one) {
+        return number(number) + " " + (number.longValue() == 1 ? one : plural(one));
+    }
+
+    public String bytes(Number bytes) {
+        double value = bytes.doubleValue();
+        int unit = 0;
+        while (value >= 1024 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return unit == 0
+                ? "%d B".formatted(bytes.longValue())
+                : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    }
+
+    public String duration(Duration duration) {
+        long millis = duration.toMillis();
+        if (Math.abs(millis) < 1000) {
+            return millis + " ms";
+        }
+        if (Math.abs(millis) < 60_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        long minutes = duration.toMinutes();
+        return minutes < 60
+                ? "%d min %d s".formatted(minutes, duration.toSecondsPart())
+                : minutes < 48 * 60
+                        ? "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart())
+                        : "%d days".formatted(duration.toDays());
+    }
+
+    /** A percentage without decimals that says 100 only for all and 0 only for none. */
+    public long percent(long part, long total) {
+        if (total == 0) {
+            return 0;
+        }
+        long percent = Math.round(100.0 * part / total);
+        return part < total ? Math.min(percent, 99) : part > 0 ? Math.max(percent, 1) : 0;
+    }
+
+    /**
+     * Text of a device made harmless: control characters are shown as pictures, marks that turn the direction of writing by their
+     * number. Tabs and line ends stay.
+     */
+    public String plain(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> append(plain, point));
+        return plain.toString();
+    }
+
+    private static void append(StringBuilder plain, int point) {
+        if (point == '\t' || point == '\n') {
+            plain.append((char) point);
+        } else if (point < 0x20) {
+            plain.append((char) (0x2400 + point));
+        } else if (point == 0x7f) {
+            plain.append('\u2421');
+        } else if (Character.isISOControl(point) || isInvisible(point)) {
+            plain.append("\u27e8U+%04X\u27e9".formatted(point));
+        } else {
+            plain.appendCodePoint(point);
+        }
+    }
+
+    private static boolean isInvisible(int point) {
+        int type = Character.getType(point);
+        return type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || type == Character.PRIVATE_USE;
+    }
+
+    private static String plural(String one) {
+        return one.endsWith("y") && !one.endsWith("ay") && !one.endsWith("ey")
+                ? one.substring(0, one.length() - 1) + "ies"
+                : one + "s";
+    }
+}
