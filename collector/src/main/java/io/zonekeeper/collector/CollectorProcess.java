@@ -197,7 +197,8 @@ final class CollectorProcess implements AutoCloseable {
         return full;
     }
 
-    private void beat() {
+    /** One after the other, so that an older word never overwrites a newer one. */
+    private synchronized void beat() {
         try {
             heartbeats.beat(heartbeat());
         } catch (RedisAwayException e) {
@@ -237,7 +238,7 @@ final class CollectorProcess implements AutoCloseable {
         Deadline end = Deadline.after(LONGEST_DRAIN);
         Deadline nextLine = Deadline.after(DRAIN_LOG_PERIOD);
         while (!end.isOver()) {
-            if (intake.consuming().isEmpty() && intake.inFlight() == 0) {
+            if (intake.isQuiet()) {
                 log.info("Nothing is at work any more; {} jobs done, {} failed.", running.done(), running.failed());
                 return true;
             }

@@ -61,7 +61,8 @@ final class Delivery implements Message {
         settle(() -> subscription.getChannel().basicReject(tag, true));
     }
 
-    boolean isSettled() {
+    @Override
+    public boolean isSettled() {
         return settled.get();
     }
 

@@ -33,6 +33,7 @@ final class GroupIntake {
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean consuming;
+    private volatile boolean subscribed;
     private volatile @Nullable String refusal;
     private volatile @Nullable String trouble;
     private volatile boolean ending;
@@ -55,6 +56,11 @@ final class GroupIntake {
 
     boolean isConsuming() {
         return consuming;
+    }
+
+    /** Whether the broker may still give us something. */
+    boolean isSubscribed() {
+        return subscribed;
     }
 
     /** Why it does not consume though it should, as a sentence. */
@@ -105,6 +111,7 @@ final class GroupIntake {
         } finally {
             synchronized (subscriptions) {
                 consuming = subscriptions.stream().anyMatch(Subscription::isConsuming);
+                subscribed = !subscriptions.isEmpty();
             }
         }
     }
@@ -174,6 +181,8 @@ final class GroupIntake {
             runner.run(delivery);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            log.error("A job of group {} failed through a fault of this collector.", group, e);
         } finally {
             if (!delivery.isSettled() && !ending) {
                 log.error("A job of group {} ended without being settled; its message goes back.", group);

@@ -105,6 +105,11 @@ public final class Intake implements AutoCloseable {
         return groups.stream().mapToInt(GroupIntake::inFlight).sum();
     }
 
+    /** Nothing is at work here and nothing more can come. */
+    public boolean isQuiet() {
+        return groups.stream().noneMatch(GroupIntake::isSubscribed) && inFlight() == 0;
+    }
+
     private void wake() {
         signal.release();
     }

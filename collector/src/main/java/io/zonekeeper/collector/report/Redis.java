@@ -26,7 +26,8 @@ public final class Redis implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 32;
     private static final int LEAST_CONNECTIONS = 4;
-    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int CONNECTING_MILLIS = 2_000;
+    private static final int ANSWER_MILLIS = 5_000;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
     private final RedisClient client;
@@ -51,8 +52,8 @@ public final class Redis implements AutoCloseable {
         URI uri = parse(url);
         HostAndPort address = JedisURIHelper.getHostAndPort(uri);
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                .socketTimeoutMillis(TIMEOUT_MILLIS)
+                .connectionTimeoutMillis(CONNECTING_MILLIS)
+                .socketTimeoutMillis(ANSWER_MILLIS)
                 .user(JedisURIHelper.getUser(uri))
                 .password(JedisURIHelper.getPassword(uri))
                 .database(JedisURIHelper.getDBIndex(uri))
@@ -73,7 +74,7 @@ public final class Redis implements AutoCloseable {
     private static URI parse(String url) {
         try {
             URI uri = new URI(url);
-            if (JedisURIHelper.isValid(uri) && (isRedis(uri))) {
+            if (JedisURIHelper.isValid(uri) && isRedis(uri)) {
                 JedisURIHelper.getDBIndex(uri);
                 return uri;
             }

@@ -21,6 +21,7 @@ public final class Results {
     private final Redis redis;
     private final byte[] stream;
 
+    /** @param stream the key of the results stream */
     public Results(Redis redis, String stream) {
         this.redis = redis;
         this.stream = stream.getBytes(UTF_8);
@@ -37,10 +38,11 @@ public final class Results {
         Map<byte[], byte[]> fields = LinkedHashMap.newLinkedHashMap(32);
         ResultCodec.encode(result).forEach((name, value) -> fields.put(name.getBytes(UTF_8), value));
         byte[] marker = RedisKeys.done(result.header().taskId()).getBytes(UTF_8);
+        byte[] author = result.header().collector().getBytes(UTF_8);
         redis.call(client -> {
             try (AbstractTransaction transaction = client.multi()) {
-                Response<String> set = transaction.set(
-                        marker, new byte[] {'1'}, SetParams.setParams().ex(markerLife.toSeconds()));
+                Response<String> set =
+                        transaction.set(marker, author, SetParams.setParams().ex(markerLife.toSeconds()));
                 Response<byte[]> entry = transaction.xadd(stream, XAddParams.xAddParams(), fields);
                 List<Object> replies = transaction.exec();
                 // A command of a transaction may fail alone; its error is the reply and get() throws it.
@@ -50,6 +52,13 @@ public final class Results {
                 return replies;
             }
         });
+    }
+
+    /** Whether this collector stored a result of this task: what it may ask when a reply was lost. */
+    public boolean isStored(JobResult result) throws RedisAwayException {
+        String author =
+                redis.call(client -> client.get(RedisKeys.done(result.header().taskId())));
+        return result.header().collector().equals(author);
     }
 
     /** Entries nobody has taken out yet. */

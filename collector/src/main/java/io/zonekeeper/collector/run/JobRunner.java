@@ -90,14 +90,22 @@ public final class JobRunner {
         running.begin(about.taskId());
         try {
             switch (received) {
-                case UnsupportedJob job -> answer(about, FailureKind.UNSUPPORTED, job.reason(), message);
+                case UnsupportedJob job -> {
+                    if (ledger.isDone(job.taskId())) {
+                        message.acknowledge();
+                    } else {
+                        answer(about, FailureKind.UNSUPPORTED, job.reason(), message);
+                    }
+                }
                 case JobMessage job -> runOnDevice(deviceJob(job), job, about, message);
             }
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
             log.error("Job {} failed through a fault of this collector.", about.taskId(), e);
-            answer(about, FailureKind.INTERNAL, internal(e), message);
+            if (!message.isSettled()) {
+                answer(about, FailureKind.INTERNAL, internal(e), message);
+            }
         } finally {
             running.end(about.taskId());
         }
@@ -202,7 +210,12 @@ public final class JobRunner {
                 return false;
             }
             Visited visited = sessions.visit(job, access(opened), plugin.get(), turn, lease);
-            answer(keyed, visited, message);
+            if (!lease.isHeld() && ledger.isDone(job.taskId())) {
+                // Somebody else held the lock after us and did it.
+                message.acknowledge();
+            } else {
+                answer(keyed, visited, message);
+            }
         }
         return true;
     }

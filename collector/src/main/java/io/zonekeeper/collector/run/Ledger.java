@@ -8,6 +8,7 @@ import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.result.JobResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +49,11 @@ public final class Ledger {
 
     /** @param markerLife how long the task is known to be done */
     void store(JobResult result, Duration markerLife) throws InterruptedException {
+        AtomicBoolean perhapsStored = new AtomicBoolean();
         patiently("the result of " + result.header().taskId(), () -> {
-            results.store(result, markerLife);
+            if (!perhapsStored.getAndSet(true) || !results.isStored(result)) {
+                results.store(result, markerLife);
+            }
             return true;
         });
     }

@@ -10,6 +10,8 @@ public interface Message {
 
     byte[] body();
 
+    boolean isSettled();
+
     /** It is done and its result stored. */
     void acknowledge();
 
