@@ -57,6 +57,10 @@ final class Answer implements Terminal.Lines {
         return Arrays.copyOf(bytes, size);
     }
 
+    void appendTo(Bytes target) {
+        target.add(bytes, 0, size);
+    }
+
     String text() {
         return new String(bytes, 0, size, StandardCharsets.UTF_8);
     }

@@ -34,7 +34,9 @@ final class Conversation {
     private record Question(Reply reply, int start, int blanks) {}
 
     private static final int LONGEST_QUESTION = 512;
-    private static final Duration QUESTION_SETTLES = Duration.ofMillis(40);
+    /** The first time; from then on it is known how many blanks end the question. */
+    private static final Duration QUESTION_SETTLES = Duration.ofMillis(250);
+
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final int MOST_LOGIN_REPLIES = 3;
 

@@ -41,6 +41,10 @@ public final class Platforms {
     private final Map<String, BackupPlugin> plugins = new HashMap<>();
 
     private Platforms(PlatformDefinitions definitions) {
+        if (definitions.find(NoopPlugin.KEY).isPresent()) {
+            throw new SettingException(
+                    "A platform definition has the key or alias \"noop\", which is the plugin without a device: name it otherwise.");
+        }
         this.definitions = definitions;
         definitions.all().forEach(definition -> plugins.put(definition.key(), new PlatformEngine(definition)));
         plugins.put(NoopPlugin.KEY, new NoopPlugin());
@@ -79,6 +83,11 @@ public final class Platforms {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String key = definitions.find(wanted).map(PlatformDefinition::key).orElse(wanted);
         return Optional.ofNullable(plugins.get(key));
+    }
+
+    /** The definition of that key or alias; empty for what is not defined by one. */
+    public Optional<PlatformDefinition> definition(String name) {
+        return definitions.find(name);
     }
 
     /** What the collector says of its platforms, ordered by key. */

@@ -125,8 +125,7 @@ final class Questionnaire {
                             .getBytes(StandardCharsets.UTF_8);
                     config.add(line, 0, line.length);
                 }
-                byte[] bytes = answer.bytes();
-                config.add(bytes, 0, bytes.length);
+                answer.appendTo(config);
             }
             case CONTEXT -> {
                 if (!answer.isBlank()) {

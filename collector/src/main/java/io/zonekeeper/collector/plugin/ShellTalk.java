@@ -58,16 +58,32 @@ final class ShellTalk implements Talk {
     @Override
     public void begin() throws SessionException {
         conversation.listen(new Answer("", false));
-        conversation.readUntil(
-                "the first prompt",
-                definition.dialogue().idle(),
-                definition.dialogue().login(),
-                () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : MODE_CHANGED);
+        try {
+            conversation.readUntil(
+                    "the first prompt",
+                    definition.dialogue().idle(),
+                    definition.dialogue().login(),
+                    () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : MODE_CHANGED);
+        } catch (SessionException e) {
+            throw withWhatStandsThere(e);
+        }
         prompt.see(conversation.line());
         elevate();
         for (Command command : definition.setup()) {
             ask(command, command.text());
         }
+    }
+
+    private SessionException withWhatStandsThere(SessionException e) {
+        String line = conversation.line().strip();
+        if (e.kind() != FailureKind.TIMED_OUT || line.isEmpty()) {
+            return e;
+        }
+        return new SessionException(
+                FailureKind.TIMED_OUT,
+                "%s The device waits at \"%s\", which is no prompt as the platform \"%s\" has it."
+                        .formatted(e.getMessage(), line, definition.key()),
+                e);
     }
 
     @Override

@@ -211,7 +211,7 @@ final class Terminal {
             return;
         }
         cursor--;
-        while (cursor > 0 && cursor < length && (line[cursor] & 0xc0) == 0x80) {
+        while (cursor > 0 && cursor < length && isContinuation(line[cursor])) {
             cursor--;
         }
     }
@@ -220,16 +220,46 @@ final class Terminal {
         if (wiping && cursor == 0 && length > 0) {
             endOfWiping();
         }
-        int end = cursor + count;
-        if (end > line.length) {
-            line = Arrays.copyOf(line, Math.max(end, line.length * 2));
+        if (cursor < length && length <= WIDEST) {
+            makeRoom(bytes, from, count);
         }
+        int end = cursor + count;
+        reserve(end);
         if (cursor > length) {
             Arrays.fill(line, length, cursor, (byte) ' ');
         }
         System.arraycopy(bytes, from, line, cursor, count);
         cursor = end;
         length = Math.max(length, end);
+    }
+
+    /** A character takes the place of a character, whatever their lengths; on very long lines a byte that of a byte. */
+    private void makeRoom(byte[] bytes, int from, int count) {
+        int end = cursor;
+        for (int i = from; i < from + count && end < length; i++) {
+            if (!isContinuation(bytes[i])) {
+                end++;
+                while (end < length && isContinuation(line[end])) {
+                    end++;
+                }
+            }
+        }
+        int moved = cursor + count - end;
+        if (moved != 0 && end < length) {
+            reserve(length + Math.max(0, moved));
+            System.arraycopy(line, end, line, end + moved, length - end);
+        }
+        length = end < length ? length + moved : cursor;
+    }
+
+    private void reserve(int size) {
+        if (size > line.length) {
+            line = Arrays.copyOf(line, Math.max(size, line.length * 2));
+        }
+    }
+
+    private static boolean isContinuation(byte b) {
+        return (b & 0xc0) == 0x80;
     }
 
     private void endOfWiping() {
