@@ -4,6 +4,8 @@ import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
 import io.zonekeeper.orchestrator.credential.MasterKey;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -11,6 +13,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The web process: schedules, groups, inventory, pages and the API. */
 @SpringBootApplication
 public class Orchestrator {
+
+    private static final Logger log = LoggerFactory.getLogger(Orchestrator.class);
 
     /** EX_CONFIG of sysexits: a restart with the same settings ends the same way. */
     static final int WRONG_SETTINGS = 78;
@@ -41,6 +45,11 @@ public class Orchestrator {
             context.getBeanFactory().registerSingleton("masterKey", masterKey);
         });
         DatabaseStart.await(environment);
-        return application.run();
+        ConfigurableApplicationContext context = application.run();
+        log.info(
+                "The orchestrator serves http://{}:{}.",
+                environment.get(OrchestratorSettings.HTTP_ADDRESS),
+                context.getEnvironment().getProperty("local.server.port"));
+        return context;
     }
 }

@@ -78,6 +78,13 @@ public final class OrchestratorSettings {
     private static final Map<String, Object> FIXED = Map.ofEntries(
             Map.entry("spring.application.name", "zonekeeper-orchestrator"),
             Map.entry("spring.main.banner-mode", "off"),
+            Map.entry("spring.main.log-startup-info", false),
+            Map.entry("logging.level.org.springframework", "warn"),
+            Map.entry("logging.level.org.springframework.boot.web.server.servlet.context", "error"),
+            Map.entry("logging.level.org.apache.catalina", "warn"),
+            Map.entry("logging.level.org.flywaydb", "warn"),
+            Map.entry("logging.level.org.flywaydb.core.internal.command.DbMigrate", "info"),
+            Map.entry("logging.level.com.zaxxer.hikari", "warn"),
             Map.entry("spring.threads.virtual.enabled", true),
             Map.entry("spring.jackson.property-naming-strategy", "SNAKE_CASE"),
             Map.entry("spring.jackson.deserialization.fail-on-unknown-properties", true),

@@ -66,6 +66,16 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
 
     @Override
     public void beforeAll(ExtensionContext test) throws Exception {
+        startFresh();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) throws Exception {
+        remove();
+    }
+
+    /** Starts with a fresh database and does the set-up. */
+    public void startFresh() throws IOException, SQLException {
         prepare();
         start();
         if (setUp) {
@@ -76,10 +86,9 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         }
     }
 
-    @Override
-    public void afterAll(ExtensionContext test) throws Exception {
+    /** Stops and leaves nothing behind. */
+    public void remove() throws IOException, SQLException {
         if (context != null) {
-            bean(AmqpAdmin.class);
             groups.forEach(group -> bean(AmqpAdmin.class).deleteQueue(Queues.GROUP_PREFIX + group));
         }
         stop();

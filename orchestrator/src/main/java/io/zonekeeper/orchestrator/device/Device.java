@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.zonekeeper.common.wire.GroupName;
 import java.time.Instant;
 import java.util.Map;
@@ -42,5 +43,5 @@ public record Device(
             @Nullable Instant lastSuccessAt,
             @Nullable Instant lastChangedAt,
             @Nullable Long currentVersionId,
-            int failuresInARow) {}
+            @JsonProperty("failures_in_a_row") int failuresInARow) {}
 }

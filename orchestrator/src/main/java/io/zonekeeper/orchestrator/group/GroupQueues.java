@@ -4,12 +4,14 @@ import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Queues;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -17,8 +19,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Declares the queues of the groups and that of dead letters: when a group is made, and all of them at start, since a broker may
- * come back empty. Declaring one that exists changes nothing. Thread-safe.
+ * Declares the queues of the groups and that of dead letters: when a group is made, and all of them at start and with every new
+ * connection, since a broker may come back empty. Declaring one that exists changes nothing. Thread-safe.
  */
 @Component
 public class GroupQueues {
@@ -28,11 +30,15 @@ public class GroupQueues {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final AmqpAdmin admin;
+    private final ConnectionFactory connections;
     private final CollectorGroups groups;
-    private volatile @Nullable Thread declaring;
+    private final AtomicBoolean declaring = new AtomicBoolean();
+    private volatile boolean stopped;
+    private volatile @Nullable Thread thread;
 
-    GroupQueues(AmqpAdmin admin, CollectorGroups groups) {
+    GroupQueues(AmqpAdmin admin, ConnectionFactory connections, CollectorGroups groups) {
         this.admin = admin;
+        this.connections = connections;
         this.groups = groups;
     }
 
@@ -53,16 +59,31 @@ public class GroupQueues {
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void declareAllInBackground() {
-        declaring = Thread.ofVirtual().name("declare-queues").start(this::declareUntilDone);
+    void declareAllFromNowOn() {
+        connections.addConnectionListener(_ -> declareAllInBackground());
+        declareAllInBackground();
     }
 
     @EventListener(ContextClosedEvent.class)
     void stop() {
-        Thread thread = declaring;
-        if (thread != null) {
-            thread.interrupt();
+        stopped = true;
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
         }
+    }
+
+    private void declareAllInBackground() {
+        if (stopped || !declaring.compareAndSet(false, true)) {
+            return;
+        }
+        thread = Thread.ofVirtual().name("declare-queues").start(() -> {
+            try {
+                declareUntilDone();
+            } finally {
+                declaring.set(false);
+            }
+        });
     }
 
     private void declareUntilDone() {
@@ -70,7 +91,7 @@ public class GroupQueues {
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
                 declareAll();
-                log.info("The queues of all groups are declared.");
+                log.debug("The queues of all groups are declared.");
                 return;
             } catch (AmqpException | DataAccessException e) {
                 if (!said) {

@@ -62,7 +62,8 @@ class ErrorAnswers implements ErrorController {
         return switch (status(request)) {
             case BAD_REQUEST -> "The request is malformed.";
             case UNAUTHORIZED -> "Log in, or send an API token as \"Authorization: Bearer <token>\".";
-            case FORBIDDEN -> "You may not do this: it needs a role you do not have.";
+            case FORBIDDEN ->
+                "You may not do this: it needs a role you do not have, or the page is too old and has to be loaded again.";
             case NOT_FOUND -> "There is nothing at %s.".formatted(path);
             case METHOD_NOT_ALLOWED -> "%s does not take this method%s.".formatted(path, allowed(response));
             case NOT_ACCEPTABLE -> "%s cannot answer in a format this client accepts.".formatted(path);
