@@ -58,7 +58,7 @@ final class Demo implements Callable<Integer> {
                         Map.of("ZONEKEEPER_MAX_ATTEMPTS", "2", "ZONEKEEPER_RETRY_BACKOFF", "1s"))) {
             // Ctrl-C: what was started is stopped however far the demo has come.
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
-            show(stack, fleet);
+            showOrExplain(stack, fleet);
             say("The pages: %s, user admin, password in %s".formatted(stack.url(), folder.resolve("password")));
             if (!once) {
                 say("The devices are ruled at %s, for example:".formatted(control.url()));
@@ -72,6 +72,14 @@ final class Demo implements Callable<Integer> {
         } catch (StackException e) {
             System.err.println(e.getMessage());
             return 1;
+        }
+    }
+
+    private void showOrExplain(Stack stack, FakeFleet fleet) throws IOException {
+        try {
+            show(stack, fleet);
+        } catch (StackException e) {
+            throw new StackException("%s%n%s".formatted(e.getMessage(), stack.tails()), e);
         }
     }
 

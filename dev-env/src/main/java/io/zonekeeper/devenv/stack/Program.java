@@ -1,7 +1,6 @@
 package io.zonekeeper.devenv.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +78,10 @@ public final class Program {
 
     /** The last lines of its log, indented. */
     public String tail() {
+        return tail(TAIL_LINES);
+    }
+
+    String tail(int count) {
         try {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
@@ -86,10 +89,10 @@ public final class Program {
             return "The end of %s:%n%s"
                     .formatted(
                             log,
-                            String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
+                            String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()))
                                     .indent(2));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return "%s cannot be read: %s".formatted(log, e);
         }
     }
 

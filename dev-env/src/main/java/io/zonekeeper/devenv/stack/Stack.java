@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** One orchestrator, one consumer and any number of collectors, under one folder. */
@@ -22,6 +23,7 @@ public final class Stack implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final Duration COLLECTOR_PATIENCE = Duration.ofSeconds(60);
+    private static final int STORY_LINES = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Installation installation;
@@ -142,6 +144,11 @@ public final class Stack implements AutoCloseable {
     /** For a program that is ended on purpose and must not count as broken. */
     public void forget(Program program) {
         programs.remove(program);
+    }
+
+    /** The end of every program's log, for a reader who wants to know what went wrong. */
+    public String tails() {
+        return programs.stream().map(program -> program.tail(STORY_LINES)).collect(Collectors.joining());
     }
 
     /** @throws StackException with the end of its log if it has ended */
