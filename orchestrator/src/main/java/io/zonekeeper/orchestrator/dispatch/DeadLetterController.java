@@ -1,0 +1,31 @@
+package io.zonekeeper.orchestrator.dispatch;
+
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class DeadLetterController {
+
+    private final DeadLetters deadLetters;
+
+    DeadLetterController(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** Newest first. */
+    @GetMapping("/api/v1/dead-letters")
+    Page<DeadLetters.DeadLetter> list(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        PageRequest request = PageRequest.byId(limit, after);
+        return Page.of(
+                deadLetters.list(request.afterId(), request.fetch()),
+                request,
+                letter -> List.of(Long.toString(letter.id())));
+    }
+}

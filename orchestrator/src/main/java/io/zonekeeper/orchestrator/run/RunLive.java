@@ -1,0 +1,111 @@
+package io.zonekeeper.orchestrator.run;
+
+import io.zonekeeper.orchestrator.live.LiveFragment;
+import io.zonekeeper.orchestrator.page.Badge;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The live part of a run's page; a topic is the run's id, the state shown and the place in the list. Thread-safe. */
+@Component
+class RunLive implements LiveFragment {
+
+    private static final int ROWS = 50;
+
+    private final Runs runs;
+    private final Jobs jobs;
+
+    RunLive(Runs runs, Jobs jobs) {
+        this.runs = runs;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public Optional<Shown> show(String key) {
+        String[] parts = key.split(":", 3);
+        try {
+            return runs.find(UUID.fromString(parts[0]))
+                    .map(run -> new Shown(
+                            "live/run", model(run, parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "")));
+        } catch (IllegalArgumentException | Problem e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param state as the API names it, or empty for all
+     * @throws Problem 422 for a state or a place there is not
+     */
+    Map<String, Object> model(Run run, String state, String after) {
+        JobState only = state.isEmpty()
+                ? null
+                : JobState.ofWireName(state)
+                        .orElseThrow(() -> Problem.notFound("A job state \"%s\"".formatted(state)));
+        Page<JobView> page = jobs.ofRun(run, only, PageRequest.of(ROWS, after, Jobs.SORT_KEY));
+        return Map.of(
+                "run",
+                run,
+                "badge",
+                badge(run),
+                "jobs",
+                page.items(),
+                "next",
+                page.next() == null ? "" : page.next(),
+                "state",
+                state,
+                "after",
+                after,
+                "tabs",
+                tabs(run.counts()));
+    }
+
+    /** @param key a job state; empty for all */
+    record Tab(String key, String word, int count) {}
+
+    private static List<Tab> tabs(RunCounts counts) {
+        return List.of(
+                new Tab("", "All", counts.total()),
+                new Tab("failure", "Failed", counts.failure()),
+                new Tab("running", "Running", counts.running()),
+                new Tab("queued", "Queued", counts.queued()),
+                new Tab("waiting", "Waiting", counts.waiting()),
+                new Tab("success", "Succeeded", counts.success()),
+                new Tab("cancelled", "Cancelled", counts.cancelled()));
+    }
+
+    static Badge badge(Run run) {
+        RunCounts counts = run.counts();
+        if (counts.total() == 0) {
+            return Badge.idle("Skipped");
+        }
+        if (counts.open() > 0) {
+            return counts.running() > 0 ? Badge.busy("Running") : Badge.waiting("Waiting");
+        }
+        if (counts.failure() > 0) {
+            return Badge.bad(counts.failure() == counts.total() ? "Failed" : "%d failed".formatted(counts.failure()));
+        }
+        return counts.cancelled() > 0 ? Badge.idle("Cancelled") : Badge.ok("Success");
+    }
+
+    /** The run of a list with its badge. */
+    record RunRow(Run run, Badge badge) {}
+
+    static List<RunRow> rows(List<Run> runs) {
+        return runs.stream().map(run -> new RunRow(run, badge(run))).toList();
+    }
+
+    static @Nullable Long scheduleId(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+    }
+}

@@ -1,0 +1,85 @@
+package io.zonekeeper.orchestrator.schedule;
+
+import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.util.function.LongSupplier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes schedules, each change audited. Thread-safe. */
+@Component
+public class ScheduleAdministration {
+
+    private final Schedules schedules;
+    private final ScheduleCheck check;
+    private final Audit audit;
+    private final JsonMerge merge;
+
+    ScheduleAdministration(Schedules schedules, ScheduleCheck check, Audit audit, JsonMerge merge) {
+        this.schedules = schedules;
+        this.check = check;
+        this.audit = audit;
+        this.merge = merge;
+    }
+
+    /** @throws Problem 409 if the name is taken, 422 if a field is not valid */
+    @Transactional
+    public Schedule create(String who, ScheduleForm form) {
+        CheckedSchedule checked = check.check(form);
+        Schedule created = found(refusingTakenName(checked, () -> schedules.insert(checked)));
+        audit.change(who, "schedule.create", subject(created), null, ScheduleForm.of(created));
+        return created;
+    }
+
+    /** @throws Problem 404, 409 and 422 as {@link #create} */
+    @Transactional
+    public Schedule change(String who, long id, ObjectNode change) {
+        return change(who, id, merge.apply(ScheduleForm.of(found(id)), change, ScheduleForm.class));
+    }
+
+    /** @throws Problem 404, 409 and 422 as {@link #create} */
+    @Transactional
+    public Schedule change(String who, long id, ScheduleForm form) {
+        Schedule before = found(id);
+        CheckedSchedule checked = check.check(form);
+        refusingTakenName(checked, () -> {
+            schedules.update(id, checked);
+            return id;
+        });
+        Schedule after = found(id);
+        audit.change(who, "schedule.change", subject(before), ScheduleForm.of(before), ScheduleForm.of(after));
+        return after;
+    }
+
+    /**
+     * Its runs stay.
+     *
+     * @throws Problem 404
+     */
+    @Transactional
+    public void delete(String who, long id) {
+        Schedule schedule = found(id);
+        schedules.delete(id);
+        audit.change(who, "schedule.delete", subject(schedule), ScheduleForm.of(schedule), null);
+    }
+
+    private Schedule found(long id) {
+        return schedules.find(id).orElseThrow(() -> Problem.notFound("Schedule " + id));
+    }
+
+    private static long refusingTakenName(CheckedSchedule schedule, LongSupplier statement) {
+        try {
+            return statement.getAsLong();
+        } catch (DuplicateKeyException e) {
+            throw Problem.conflict(
+                    "There is a schedule named \"%s\" already: choose another name.".formatted(schedule.name()));
+        }
+    }
+
+    private static String subject(Schedule schedule) {
+        return "schedule %d (%s)".formatted(schedule.id(), schedule.name());
+    }
+}

@@ -1,0 +1,57 @@
+package io.zonekeeper.orchestrator.schedule;
+
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.Problem;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+@RestController
+@RequestMapping("/api/v1/schedules")
+class ScheduleController {
+
+    private final Schedules schedules;
+    private final ScheduleAdministration administration;
+
+    ScheduleController(Schedules schedules, ScheduleAdministration administration) {
+        this.schedules = schedules;
+        this.administration = administration;
+    }
+
+    @GetMapping
+    Page<Schedule> list() {
+        return new Page<>(schedules.all(), null);
+    }
+
+    @GetMapping("/{id}")
+    Schedule get(@PathVariable long id) {
+        return schedules.find(id).orElseThrow(() -> Problem.notFound("Schedule " + id));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    Schedule create(@AuthenticationPrincipal User user, @RequestBody ScheduleForm form) {
+        return administration.create(user.name(), form);
+    }
+
+    @PatchMapping("/{id}")
+    Schedule change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
+        return administration.change(user.name(), id, change);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
+        administration.delete(user.name(), id);
+    }
+}

@@ -1,0 +1,27 @@
+package io.zonekeeper.orchestrator.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/** A schedule as users write it. */
+public record ScheduleForm(
+        @Nullable String name,
+        @Nullable String cron,
+        @Nullable String zone,
+        @Nullable String group,
+        @Nullable Integer jitterSeconds,
+        @Nullable String misfire,
+        @Nullable String overlap,
+        @Nullable Boolean enabled) {
+
+    static ScheduleForm of(Schedule schedule) {
+        return new ScheduleForm(
+                schedule.name(),
+                schedule.cron(),
+                schedule.zone(),
+                schedule.group() == null ? null : schedule.group().value(),
+                schedule.jitterSeconds(),
+                schedule.misfire().wireName(),
+                schedule.overlap().wireName(),
+                schedule.enabled());
+    }
+}

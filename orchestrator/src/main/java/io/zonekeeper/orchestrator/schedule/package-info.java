@@ -1,0 +1,5 @@
+/** When runs fire. */
+@NullMarked
+package io.zonekeeper.orchestrator.schedule;
+
+import org.jspecify.annotations.NullMarked;
