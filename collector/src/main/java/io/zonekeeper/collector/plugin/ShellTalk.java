@@ -31,6 +31,7 @@ final class ShellTalk implements Talk {
     private static final Duration MODE_CHANGED = Duration.ofMillis(100);
     private static final Duration WITHOUT_END_MARKER = Duration.ofMillis(250);
     private static final Duration DOUBTFUL = Duration.ofMillis(500);
+    private static final Duration RENAMED = Duration.ofSeconds(2);
     private static final Duration BEFORE_END_MARKER = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -123,8 +124,11 @@ final class ShellTalk implements Talk {
 
     private @Nullable Duration settleFor(Command command, Answer answer) {
         Prompt.Fit fit = prompt.fit(conversation.terminal());
-        if (fit == Prompt.Fit.NONE || fit == Prompt.Fit.FORM && confirmed) {
+        if (fit == Prompt.Fit.NONE) {
             return null;
+        }
+        if (fit == Prompt.Fit.FORM && confirmed) {
+            return RENAMED;
         }
         if (fit == Prompt.Fit.FORM || echo == Echo.ON && !answer.echoSeen()) {
             return DOUBTFUL;

@@ -241,6 +241,14 @@ class PlatformEngineTest {
     }
 
     @Test
+    void knowsThePromptOfADeviceRenamedMeanwhile() throws SessionException {
+        router.prompt = prompt -> router.heard.contains("show inventory") ? prompt.replace("core-1", "core-2") : prompt;
+        ScriptedVisit visit = new ScriptedVisit(ScriptedSession.inPieces(router, 5, 9, 90));
+
+        assertThat(text(cisco().backup(visit))).isEqualTo(CONFIG);
+    }
+
+    @Test
     void comparesWithoutVolatileLines() throws SessionException {
         Collected first = cisco().backup(new ScriptedVisit(ScriptedSession.whole(router)));
         router.answers.put(

@@ -2,8 +2,10 @@ package io.zonekeeper.collector.plugin;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -14,6 +16,7 @@ final class ScriptedRouter implements ScriptedDevice {
 
     final Map<String, String> answers = new LinkedHashMap<>();
     final Map<String, Deque<String>> pages = new LinkedHashMap<>();
+    final List<String> heard = new ArrayList<>();
     String name = "core-1";
     String greeting = "\r\nAuthorised people only\r\n\r\n";
     String enableSecret = "enable-secret";
@@ -55,6 +58,7 @@ final class ScriptedRouter implements ScriptedDevice {
     }
 
     private void answer(String command, Line line) {
+        heard.add(command);
         if (askingSecret) {
             askingSecret = false;
             privileged = command.equals(enableSecret);
