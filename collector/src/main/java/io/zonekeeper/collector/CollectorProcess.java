@@ -56,6 +56,7 @@ final class CollectorProcess implements AutoCloseable {
     private final Abilities abilities;
     private final Clock clock;
     private final Instant startedAt;
+    private final String host = CollectorSettings.hostName();
     private final Redis redis;
     private final Results results;
     private final Controls controls;
@@ -211,7 +212,7 @@ final class CollectorProcess implements AutoCloseable {
     private Heartbeat heartbeat() {
         return new Heartbeat(
                 settings.instance(),
-                CollectorSettings.hostName(),
+                host,
                 ProcessHandle.current().pid(),
                 Version.text(),
                 intake.consuming(),

@@ -122,7 +122,7 @@ final class DeviceLease implements AutoCloseable {
             lost = true;
             action = onLost;
         }
-        log.warn("The lock of device {} is lost; its session is closed and the attempt fails.", claim.deviceId());
+        log.warn("The lock of device {} is lost; a session under it is cut off.", claim.deviceId());
         if (action != null) {
             action.run();
         }

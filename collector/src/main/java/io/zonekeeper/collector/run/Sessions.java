@@ -45,14 +45,8 @@ public final class Sessions {
 
     /** Waits until the group may start a session and there is memory for it. */
     Turn awaitTurn(GroupName group) throws InterruptedException {
-        MemoryBudget.Share share = memory.open();
-        try {
-            pacer.awaitTurn(group);
-            return new Turn(share);
-        } catch (InterruptedException e) {
-            share.close();
-            throw e;
-        }
+        pacer.awaitTurn(group);
+        return new Turn(memory.open());
     }
 
     /** Never throws: what goes wrong is how it ended. */
