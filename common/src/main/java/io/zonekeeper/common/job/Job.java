@@ -1,6 +1,7 @@
 package io.zonekeeper.common.job;
 
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import java.time.Instant;
 
 /**

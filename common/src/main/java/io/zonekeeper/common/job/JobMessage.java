@@ -4,6 +4,7 @@ import io.zonekeeper.common.seal.AssociatedData;
 import io.zonekeeper.common.seal.SealedBox;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.WireException;
 import java.time.Duration;
 import java.time.Instant;

@@ -46,7 +46,8 @@ public final class Masking {
             masked.write(config, position, secret.start() - position);
             mac.update(config, secret.start(), secret.end() - secret.start());
             masked.writeBytes(BEFORE);
-            masked.writeBytes(HexFormat.of().formatHex(mac.doFinal(), 0, HASH_BYTES).getBytes(US_ASCII));
+            masked.writeBytes(
+                    HexFormat.of().formatHex(mac.doFinal(), 0, HASH_BYTES).getBytes(US_ASCII));
             masked.writeBytes(AFTER);
             position = secret.end();
         }

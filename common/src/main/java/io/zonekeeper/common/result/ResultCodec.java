@@ -2,9 +2,9 @@ package io.zonekeeper.common.result;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.WireException;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.zonekeeper.common.result;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

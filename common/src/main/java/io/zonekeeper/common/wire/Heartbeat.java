@@ -1,6 +1,5 @@
 package io.zonekeeper.common.wire;
 
-import io.zonekeeper.common.job.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

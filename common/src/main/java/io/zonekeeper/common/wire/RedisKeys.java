@@ -1,6 +1,5 @@
 package io.zonekeeper.common.wire;
 
-import io.zonekeeper.common.job.TaskId;
 import java.time.Duration;
 
 /** Keys of Redis shared by the processes. */

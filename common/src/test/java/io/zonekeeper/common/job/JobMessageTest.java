@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonekeeper.common.seal.SealedBox;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.WireException;
 import java.time.Instant;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.WireException;
 import java.time.Instant;
 import java.util.List;

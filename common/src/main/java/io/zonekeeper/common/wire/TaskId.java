@@ -1,4 +1,4 @@
-package io.zonekeeper.common.job;
+package io.zonekeeper.common.wire;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
