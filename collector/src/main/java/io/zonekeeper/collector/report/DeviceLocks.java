@@ -1,7 +1,7 @@
 package io.zonekeeper.collector.report;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.common.wire.TaskId;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;

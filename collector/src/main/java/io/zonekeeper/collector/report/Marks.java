@@ -1,7 +1,7 @@
 package io.zonekeeper.collector.report;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.common.wire.TaskId;
 
 /** What is known of a task beside its message: whether it is done, whether it was revoked. Thread-safe. */
 public final class Marks {

@@ -1,7 +1,7 @@
 package io.zonekeeper.collector.run;
 
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.result.JobResult;
+import io.zonekeeper.common.wire.TaskId;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package io.zonekeeper.orchestrator.dispatch;
 
-import io.zonekeeper.common.job.TaskId;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;

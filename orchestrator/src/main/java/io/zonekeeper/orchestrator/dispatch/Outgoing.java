@@ -5,7 +5,7 @@ import io.zonekeeper.common.job.DeviceJob;
 import io.zonekeeper.common.job.JobKind;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.job.LoginTestJob;
-import io.zonekeeper.common.job.TaskId;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import java.time.Duration;
 import java.time.Instant;

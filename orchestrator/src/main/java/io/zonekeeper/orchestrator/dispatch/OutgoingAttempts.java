@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.dispatch;
 
 import io.zonekeeper.common.job.JobKind;
-import io.zonekeeper.common.job.TaskId;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;

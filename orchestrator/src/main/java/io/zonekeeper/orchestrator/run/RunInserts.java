@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
 import io.zonekeeper.common.job.JobKind;
-import io.zonekeeper.common.job.TaskId;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;
 import java.time.Duration;
