@@ -52,8 +52,9 @@ final class ConsumeDeviceResults implements Callable<Integer> {
     @Option(
             names = "--consumer",
             paramLabel = "NAME",
-            description = "Stable name in the consumer group, unique among running consumers (default: ZONEKEEPER_CONSUMER, "
-                    + "else consumer-<host name>).")
+            description =
+                    "Stable name in the consumer group, unique among running consumers (default: ZONEKEEPER_CONSUMER, "
+                            + "else consumer-<host name>).")
     private @Nullable String consumer;
 
     private final Environment environment;
@@ -72,7 +73,7 @@ final class ConsumeDeviceResults implements Callable<Integer> {
         }
         ConsumerSettings settings = ConsumerSettings.read(environment, consumer);
         Stop stop = new Stop();
-        return new Process(stop).run(() -> consume(settings, stop));
+        return new Interruptible(stop).run(() -> consume(settings, stop));
     }
 
     private int consume(ConsumerSettings settings, Stop stop) {
@@ -93,8 +94,7 @@ final class ConsumeDeviceResults implements Callable<Integer> {
         JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
         TransactionOperations transaction = context.getBean(TransactionTemplate.class);
         byte[] maskingKey = MaskingKeys.ensure(jdbc);
-        GitHistory git =
-                new GitHistory(context.getBean(DataSource.class), settings.git(), maskingKey, stop, clock);
+        GitHistory git = new GitHistory(context.getBean(DataSource.class), settings.git(), maskingKey, stop, clock);
         Archive archive = new Archive(jdbc, transaction, clock, maskingKey);
         ResultsLoop loop = new ResultsLoop(redis, archive, settings.loop(batch), git::wake, stop, clock);
         log.info("Consumer {} takes results off {}.", settings.consumer(), String.join(", ", settings.streams()));

@@ -48,6 +48,8 @@ class ConsumerContext {
         properties.put("logging.level.org.flywaydb", "WARN");
         // A failing start is told in one sentence by the command itself.
         properties.put("logging.level.org.springframework", "ERROR");
+        // It would show the stack of every batch that a lost connection ends.
+        properties.put("logging.level.org.springframework.transaction.support.TransactionTemplate", "OFF");
         properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         return properties;

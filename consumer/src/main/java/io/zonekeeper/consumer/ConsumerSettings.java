@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The consumer's settings, read and checked. */
 record ConsumerSettings(
-        String redisUrl, Database database, List<String> streams, String consumer, Duration claimIdle, GitSettings git) {
+        String redisUrl,
+        Database database,
+        List<String> streams,
+        String consumer,
+        Duration claimIdle,
+        GitSettings git) {
 
     static final Setting CONSUMER = Setting.of(
             "ZONEKEEPER_CONSUMER",
@@ -32,7 +37,9 @@ record ConsumerSettings(
     static final Setting GIT_DIR = Setting.of(
             "ZONEKEEPER_GIT_DIR", "zonekeeper-git", "Folder of the bare Git repository, made if it is missing.");
     static final Setting GIT_REMOTE = Setting.of(
-                    "ZONEKEEPER_GIT_REMOTE", null, "Where to push to: a path, file:// or https:// URL; without it nothing is pushed.")
+                    "ZONEKEEPER_GIT_REMOTE",
+                    null,
+                    "Where to push to: a path, file:// or https:// URL; without it nothing is pushed.")
             .asSecret();
     static final Setting GIT_RAW = Setting.of(
             "ZONEKEEPER_GIT_RAW", "false", "true: Git holds secrets in clear; else each is replaced by a keyed hash.");

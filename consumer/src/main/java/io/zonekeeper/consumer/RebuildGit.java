@@ -30,7 +30,7 @@ final class RebuildGit implements Callable<Integer> {
     public Integer call() throws Exception {
         ConsumerSettings settings = ConsumerSettings.read(environment, null);
         Stop stop = new Stop();
-        return new Process(stop).run(() -> rebuild(settings, stop));
+        return new Interruptible(stop).run(() -> rebuild(settings, stop));
     }
 
     private int rebuild(ConsumerSettings settings, Stop stop) {
@@ -40,8 +40,7 @@ final class RebuildGit implements Callable<Integer> {
         }
         try (ConfigurableApplicationContext context = ConsumerContext.start(settings.database())) {
             byte[] maskingKey = MaskingKeys.ensure(context.getBean(JdbcTemplate.class));
-            GitHistory git =
-                    new GitHistory(context.getBean(DataSource.class), settings.git(), maskingKey, stop, clock);
+            GitHistory git = new GitHistory(context.getBean(DataSource.class), settings.git(), maskingKey, stop, clock);
             return git.rebuild() ? 0 : 1;
         }
     }

@@ -96,7 +96,8 @@ final class Services {
         try {
             return Redis.client(url);
         } catch (IllegalArgumentException e) {
-            throw new SettingException("%s is not valid: %s.".formatted(SharedSettings.REDIS_URL.name(), e.getMessage()), e);
+            throw new SettingException(
+                    "%s is not valid: %s.".formatted(SharedSettings.REDIS_URL.name(), e.getMessage()), e);
         }
     }
 

@@ -71,9 +71,8 @@ public final class Archive {
                 poisons.add(new Poison(arrival, String.valueOf(e.getMessage())));
             }
         }
-        outcomes.ensurePartitions(readable.stream()
-                .map(it -> it.result().header().taskId().day())
-                .toList());
+        outcomes.ensurePartitions(
+                readable.stream().map(it -> it.result().header().taskId().day()).toList());
         return storeOrBisect(readable, poisons, now);
     }
 
@@ -92,8 +91,7 @@ public final class Archive {
                 throw e;
             }
             if (readable.size() == 1) {
-                String reason = "PostgreSQL refused it: "
-                        + NestedExceptionUtils.getMostSpecificCause(e).getMessage();
+                String reason = "PostgreSQL refused it: " + firstLine(NestedExceptionUtils.getMostSpecificCause(e));
                 Poison poison = new Poison(readable.getFirst().arrival(), reason);
                 return storeOrBisect(
                         List.of(),
@@ -104,6 +102,11 @@ public final class Archive {
             return storeOrBisect(readable.subList(0, half), poisons, now)
                     .plus(storeOrBisect(readable.subList(half, readable.size()), List.of(), now));
         }
+    }
+
+    /** The lines after it show the row, which may hold secrets. */
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** SQLSTATE class 22, data exception, or 23, integrity constraint violation. Anything else may go well next time. */
@@ -136,8 +139,7 @@ public final class Archive {
         quarantine.add(poisons);
         int known = readable.size() + unreadable.size() - effects.outcomes().size() - poisons.size();
         return new Written(
-                new BatchReport(
-                        effects.outcomes().size(), effects.newVersions().size(), known, poisons.size()),
+                new BatchReport(effects.outcomes().size(), effects.newVersions().size(), known, poisons.size()),
                 poisons);
     }
 

@@ -14,9 +14,6 @@ public record BatchReport(int stored, int changed, int known, int quarantined) {
 
     public BatchReport plus(BatchReport other) {
         return new BatchReport(
-                stored + other.stored,
-                changed + other.changed,
-                known + other.known,
-                quarantined + other.quarantined);
+                stored + other.stored, changed + other.changed, known + other.known, quarantined + other.quarantined);
     }
 }

@@ -7,7 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a device by its backups. */
-record DeviceState(long deviceId, @Nullable Current current, @Nullable LastAttempt last, @Nullable Instant lastSuccessAt) {
+record DeviceState(
+        long deviceId,
+        @Nullable Current current,
+        @Nullable LastAttempt last,
+        @Nullable Instant lastSuccessAt) {
 
     /** The current configuration: first seen at {@code changedAt}, last seen, changed or not, at {@code seenAt}. */
     record Current(long versionId, String compareSha256, Instant seenAt, Instant changedAt) {}

@@ -31,15 +31,13 @@ final class DeviceStates {
             return new HashMap<>();
         }
         Object[] ids = deviceIds.toArray();
-        jdbc.update(
-                """
+        jdbc.update("""
                 insert into device_state (device_id)
                 select id from unnest(?) as missing (id)
                 where not exists (select from device_state s where s.device_id = missing.id)
                 order by id
                 on conflict do nothing
-                """,
-                new SqlArrayValue("bigint", ids));
+                """, new SqlArrayValue("bigint", ids));
         Map<Long, DeviceState> states = new HashMap<>();
         jdbc.query(
                 """
@@ -83,14 +81,41 @@ final class DeviceStates {
                 where s.device_id = n.device_id
                 """,
                 array("bigint", all, DeviceState::deviceId),
-                array("bigint", all, state -> state.current() == null ? null : state.current().versionId()),
-                array("timestamptz", all, state -> state.current() == null ? null : state.current().seenAt()),
-                array("timestamptz", all, state -> state.current() == null ? null : state.current().changedAt()),
-                array("uuid", all, state -> state.last() == null ? null : state.last().taskId()),
-                array("text", all, state -> state.last() == null ? null : state.last().status()),
-                array("text", all, state -> state.last() == null ? null : state.last().failure()),
-                array("timestamptz", all, state -> state.last() == null ? null : state.last().at()),
-                array("int", all, state -> state.last() == null ? 0 : state.last().failuresInARow()),
+                array(
+                        "bigint",
+                        all,
+                        state ->
+                                state.current() == null ? null : state.current().versionId()),
+                array(
+                        "timestamptz",
+                        all,
+                        state ->
+                                state.current() == null ? null : state.current().seenAt()),
+                array(
+                        "timestamptz",
+                        all,
+                        state ->
+                                state.current() == null ? null : state.current().changedAt()),
+                array(
+                        "uuid",
+                        all,
+                        state -> state.last() == null ? null : state.last().taskId()),
+                array(
+                        "text",
+                        all,
+                        state -> state.last() == null ? null : state.last().status()),
+                array(
+                        "text",
+                        all,
+                        state -> state.last() == null ? null : state.last().failure()),
+                array(
+                        "timestamptz",
+                        all,
+                        state -> state.last() == null ? null : state.last().at()),
+                array(
+                        "int",
+                        all,
+                        state -> state.last() == null ? 0 : state.last().failuresInARow()),
                 array("timestamptz", all, DeviceState::lastSuccessAt));
     }
 

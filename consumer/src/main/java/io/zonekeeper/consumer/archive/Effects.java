@@ -94,8 +94,9 @@ final class Effects {
             throws WireException {
         long needed = (long) captured.content().size() * COPIES_IN_MEMORY;
         if (needed > Runtime.getRuntime().maxMemory()) {
-            throw new WireException("A configuration of %d bytes needs about %d bytes of memory, more than this consumer has."
-                    .formatted(captured.content().size(), needed));
+            throw new WireException(
+                    "A configuration of %d bytes needs about %d bytes of memory, more than this consumer has."
+                            .formatted(captured.content().size(), needed));
         }
         byte[] config = captured.content().decode();
         byte[] masked;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versionId of the version that holds what was captured, or null if nothing was
  */
-record OutcomeRow(Delivery delivery, boolean changed, @Nullable Long versionId) {
+record OutcomeRow(
+        Delivery delivery, boolean changed, @Nullable Long versionId) {
 
     static OutcomeRow withoutVersion(Delivery delivery) {
         return new OutcomeRow(delivery, false, null);

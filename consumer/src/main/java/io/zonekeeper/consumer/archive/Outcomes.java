@@ -33,12 +33,7 @@ final class Outcomes {
         days.stream()
                 .map(day -> day.withDayOfMonth(1))
                 .distinct()
-                .forEach(month -> jdbc.query(
-                        "select ensure_outcome_partitions(?, ?)",
-                        _ -> {
-                        },
-                        month,
-                        month));
+                .forEach(month -> jdbc.query("select ensure_outcome_partitions(?, ?)", _ -> {}, month, month));
     }
 
     /** Those of the tasks that have their outcome. */
@@ -51,7 +46,9 @@ final class Outcomes {
                 UUID.class,
                 new SqlArrayValue(
                         "date",
-                        deliveries.stream().map(it -> it.header().taskId().day()).toArray()),
+                        deliveries.stream()
+                                .map(it -> it.header().taskId().day())
+                                .toArray()),
                 new SqlArrayValue(
                         "uuid", deliveries.stream().map(Delivery::taskId).toArray())));
     }
@@ -61,17 +58,13 @@ final class Outcomes {
         List<OutcomeRow> ordered = rows.stream()
                 .sorted(Comparator.comparing(row -> row.delivery().header().taskId()))
                 .toList();
-        jdbc.batchUpdate(
-                """
+        jdbc.batchUpdate("""
                 insert into outcome (day, task_id, job_id, device_id, group_id, number, kind, status, failure, detail,
                     changed, version_id, collector, received_at, connected_at, collected_at, duration_ms, size, sha256,
                     compare_sha256, log, transcript, host_key, key_id)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict do nothing
-                """,
-                ordered,
-                Math.max(ordered.size(), 1),
-                Outcomes::set);
+                """, ordered, Math.max(ordered.size(), 1), Outcomes::set);
     }
 
     private static void set(PreparedStatement insert, OutcomeRow row) throws SQLException {

@@ -14,18 +14,14 @@ final class Quarantine {
 
     /** An entry that is there already stays as it is. */
     void add(List<Poison> poisons) {
-        jdbc.batchUpdate(
-                """
+        jdbc.batchUpdate("""
                 insert into quarantine (stream, entry_id, fields, reason) values (?, ?, ?, ?)
                 on conflict do nothing
-                """,
-                poisons,
-                Math.max(poisons.size(), 1),
-                (insert, poison) -> {
-                    insert.setString(1, poison.arrival().stream());
-                    insert.setString(2, poison.arrival().id());
-                    insert.setBytes(3, poison.arrival().lengthPrefixed());
-                    insert.setString(4, CleanText.of(poison.reason()));
-                });
+                """, poisons, Math.max(poisons.size(), 1), (insert, poison) -> {
+            insert.setString(1, poison.arrival().stream());
+            insert.setString(2, poison.arrival().id());
+            insert.setBytes(3, poison.arrival().lengthPrefixed());
+            insert.setString(4, CleanText.of(poison.reason()));
+        });
     }
 }

@@ -65,33 +65,31 @@ final class Versions {
         if (versions.isEmpty()) {
             return;
         }
-        jdbc.batchUpdate(
-                """
+        jdbc.batchUpdate("""
                 insert into config_version (id, device_id, task_id, collected_at, is_binary, encoding, content, size,
                     sha256, compare_sha256, secret_spans, context, history)
                 overriding system value
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                versions,
-                versions.size(),
-                (insert, version) -> {
-                    Content content = version.captured().content();
-                    insert.setLong(1, version.id());
-                    insert.setLong(2, version.deviceId());
-                    insert.setObject(3, version.delivery().taskId());
-                    insert.setObject(4, column(version.delivery().collectedAt()));
-                    insert.setBoolean(5, version.captured().binary());
-                    insert.setString(6, content.encoding());
-                    insert.setBytes(7, content.bytes());
-                    insert.setInt(8, content.size());
-                    insert.setString(9, content.sha256());
-                    insert.setString(10, version.captured().compareSha256());
-                    insert.setString(11, Json.MAPPER.writeValueAsString(version.captured().secretSpans()));
-                    insert.setString(
-                            12,
-                            CleanText.of(Json.MAPPER.writeValueAsString(version.captured().context())));
-                    insert.setBoolean(13, version.history());
-                });
+                """, versions, versions.size(), (insert, version) -> {
+            Content content = version.captured().content();
+            insert.setLong(1, version.id());
+            insert.setLong(2, version.deviceId());
+            insert.setObject(3, version.delivery().taskId());
+            insert.setObject(4, column(version.delivery().collectedAt()));
+            insert.setBoolean(5, version.captured().binary());
+            insert.setString(6, content.encoding());
+            insert.setBytes(7, content.bytes());
+            insert.setInt(8, content.size());
+            insert.setString(9, content.sha256());
+            insert.setString(10, version.captured().compareSha256());
+            insert.setString(
+                    11, Json.MAPPER.writeValueAsString(version.captured().secretSpans()));
+            insert.setString(
+                    12,
+                    CleanText.of(
+                            Json.MAPPER.writeValueAsString(version.captured().context())));
+            insert.setBoolean(13, version.history());
+        });
         jdbc.batchUpdate(
                 "insert into git_work (version_id) values (?)",
                 versions,
@@ -104,17 +102,13 @@ final class Versions {
         if (versions.isEmpty()) {
             return;
         }
-        jdbc.batchUpdate(
-                """
+        jdbc.batchUpdate("""
                 insert into config_text (device_id, version_id, masked) values (?, ?, ?)
                 on conflict (device_id) do update set version_id = excluded.version_id, masked = excluded.masked
-                """,
-                versions,
-                versions.size(),
-                (upsert, version) -> {
-                    upsert.setLong(1, version.deviceId());
-                    upsert.setLong(2, version.id());
-                    upsert.setString(3, version.text());
-                });
+                """, versions, versions.size(), (upsert, version) -> {
+            upsert.setLong(1, version.deviceId());
+            upsert.setLong(2, version.id());
+            upsert.setString(3, version.text());
+        });
     }
 }

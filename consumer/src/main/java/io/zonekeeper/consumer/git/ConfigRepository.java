@@ -76,7 +76,6 @@ final class ConfigRepository implements AutoCloseable {
                 .call()) {
             StoredConfig config = git.getRepository().getConfig();
             config.setBoolean("core", null, "fsyncRefFiles", true);
-            config.setBoolean("core", null, "fsyncObjectFiles", true);
             config.save();
         } catch (GitAPIException | JGitInternalException e) {
             throw new GitException("A Git repository cannot be made in %s: %s".formatted(directory, e.getMessage()), e);
@@ -84,8 +83,9 @@ final class ConfigRepository implements AutoCloseable {
     }
 
     private static GitException notOurs(Path directory, @Nullable Exception cause) {
-        String message = "%s holds something, but no bare Git repository; point ZONEKEEPER_GIT_DIR at an empty folder or at the repository."
-                .formatted(directory);
+        String message =
+                "%s holds something, but no bare Git repository; point ZONEKEEPER_GIT_DIR at an empty folder or at the repository."
+                        .formatted(directory);
         return cause == null ? new GitException(message) : new GitException(message, cause);
     }
 
@@ -125,8 +125,9 @@ final class ConfigRepository implements AutoCloseable {
         update.setRefLogMessage(why, false);
         RefUpdate.Result result = update.update();
         if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FAST_FORWARD) {
-            throw new GitException("The branch of %s cannot be moved (%s): somebody else writes to it, or %s.lock is left over."
-                    .formatted(directory(), result, BRANCH));
+            throw new GitException(
+                    "The branch of %s cannot be moved (%s): somebody else writes to it, or %s.lock is left over."
+                            .formatted(directory(), result, BRANCH));
         }
     }
 
@@ -166,7 +167,6 @@ final class ConfigRepository implements AutoCloseable {
             return files.toList();
         }
     }
-
 
     @Override
     public void close() {

@@ -34,7 +34,7 @@ public final class GitHistory {
     private static final Duration PUSH_EVERY = Duration.ofSeconds(30);
     private static final Duration GC_EVERY = Duration.ofHours(6);
     private static final int PACKS_BEFORE_GC = 50;
-    private static final int TRIES_OF_DRAIN = 5;
+    private static final int TRIES_OF_DRAIN = 3;
 
     private final DataSource dataSource;
     private final GitSettings settings;
@@ -106,7 +106,8 @@ public final class GitHistory {
     public boolean rebuild() {
         try {
             if (!withLock(this::startOver)) {
-                log.warn("Another consumer writes the Git history now; stop it first, or start it with the empty folder.");
+                log.warn(
+                        "Another consumer writes the Git history now; stop it first, or start it with the empty folder.");
                 return false;
             }
         } catch (GitException e) {
@@ -228,7 +229,10 @@ public final class GitHistory {
 
     private void retryLater(GitException e) {
         Duration wait = backoff.next();
-        log.warn("Results are stored, but Git cannot be written; next try in {} s: {}", wait.toSeconds(), e.getMessage());
+        log.warn(
+                "Results are stored, but Git cannot be written; next try in {} s: {}",
+                wait.toSeconds(),
+                e.getMessage());
         stop.await(wait);
     }
 

@@ -149,7 +149,8 @@ final class GitSession {
                 ObjectId commit = null;
                 if (change.file()) {
                     tree.put(change.path(), pack.insert(Constants.OBJ_BLOB, texts.blob()));
-                    String message = new CommitMessage.OfVersion(change.path(), texts.lines(), change.taskId()).toString();
+                    String message =
+                            new CommitMessage.OfVersion(change.path(), texts.lines(), change.taskId()).toString();
                     commit = commit(pack, last, message, change.collectedAt());
                     last = commit;
                 }
@@ -204,7 +205,8 @@ final class GitSession {
             byte[] masked = Masking.mask(decoded, change.config().secrets(), maskingKey);
             return new Texts(raw ? decoded : masked, lines(change, masked));
         } catch (WireException e) {
-            throw new GitException("Version %d is damaged in the database: %s".formatted(change.versionId(), e.getMessage()), e);
+            throw new GitException(
+                    "Version %d is damaged in the database: %s".formatted(change.versionId(), e.getMessage()), e);
         }
     }
 
@@ -214,9 +216,8 @@ final class GitSession {
         if (change.config().binary() || (before != null && before.binary())) {
             return LineCount.NONE;
         }
-        byte[] old = before == null
-                ? new byte[0]
-                : Masking.mask(before.content().decode(), before.secrets(), maskingKey);
+        byte[] old =
+                before == null ? new byte[0] : Masking.mask(before.content().decode(), before.secrets(), maskingKey);
         return LineCount.between(old, masked);
     }
 

@@ -31,7 +31,12 @@ final class GitWork {
      *
      * @param commit id, or null for a version that does not belong into Git
      */
-    record Done(long versionId, long deviceId, String path, @Nullable String commit, LineCount lines) {}
+    record Done(
+            long versionId,
+            long deviceId,
+            String path,
+            @Nullable String commit,
+            LineCount lines) {}
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
@@ -100,10 +105,7 @@ final class GitWork {
     private static Change.Config config(ResultSet row, int first) throws SQLException {
         return new Change.Config(
                 new Content(
-                        row.getString(first),
-                        row.getBytes(first + 1),
-                        row.getInt(first + 2),
-                        row.getString(first + 3)),
+                        row.getString(first), row.getBytes(first + 1), row.getInt(first + 2), row.getString(first + 3)),
                 row.getBoolean(first + 4),
                 Json.MAPPER.readValue(row.getString(first + 5), new TypeReference<List<Span>>() {}));
     }
@@ -113,13 +115,10 @@ final class GitWork {
             return;
         }
         transaction.executeWithoutResult(_ -> {
-            jdbc.update(
-                    """
+            jdbc.update("""
                     update git_work w set done_at = now(), commit_id = n.commit_id
                     from unnest(?, ?) as n (version_id, commit_id) where w.version_id = n.version_id
-                    """,
-                    array("bigint", all, Done::versionId),
-                    array("text", all, Done::commit));
+                    """, array("bigint", all, Done::versionId), array("text", all, Done::commit));
             jdbc.update(
                     """
                     update config_version v set lines_added = n.added, lines_removed = n.removed
@@ -163,16 +162,14 @@ final class GitWork {
 
     /** Devices that Git holds under another name than theirs, or that are deleted. */
     List<CommitMessage.Move> misplaced() {
-        return jdbc.query(
-                """
+        return jdbc.query("""
                 select f.device_id, f.path, case when d.deleted_at is null then g.name || '/' || d.name end
                 from git_file f
                 join device d on d.id = f.device_id
                 join collector_group g on g.id = d.group_id
                 where d.deleted_at is not null or f.path <> g.name || '/' || d.name
                 order by f.device_id
-                """,
-                (row, _) -> new CommitMessage.Move(row.getLong(1), row.getString(2), row.getString(3)));
+                """, (row, _) -> new CommitMessage.Move(row.getLong(1), row.getString(2), row.getString(3)));
     }
 
     /** The commit of the last version that was written. */
@@ -195,8 +192,7 @@ final class GitWork {
                 """,
                 row -> {
                     found.put(
-                            row.getObject(1, UUID.class),
-                            new Known(row.getLong(2), row.getLong(3), row.getBoolean(4)));
+                            row.getObject(1, UUID.class), new Known(row.getLong(2), row.getLong(3), row.getBoolean(4)));
                 },
                 new SqlArrayValue("uuid", taskIds.toArray()));
         return found;

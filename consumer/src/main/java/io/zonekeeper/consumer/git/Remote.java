@@ -69,8 +69,7 @@ final class Remote {
             if (update.getStatus() != RemoteRefUpdate.Status.OK
                     && update.getStatus() != RemoteRefUpdate.Status.UP_TO_DATE) {
                 throw new GitException("the remote answers %s%s"
-                        .formatted(
-                                update.getStatus(), update.getMessage() == null ? "" : ", " + update.getMessage()));
+                        .formatted(update.getStatus(), update.getMessage() == null ? "" : ", " + update.getMessage()));
             }
         }
     }

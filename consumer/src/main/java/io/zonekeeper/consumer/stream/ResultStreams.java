@@ -75,8 +75,8 @@ final class ResultStreams {
         Map<byte[], byte[]> offsets = new LinkedHashMap<>();
         streams.forEach(stream -> offsets.put(stream.getBytes(UTF_8), from));
         @SuppressWarnings({"unchecked", "rawtypes"})
-        List<Object> reply = redis.xreadGroup(
-                GROUP, consumer, params, offsets.entrySet().toArray(Map.Entry[]::new));
+        List<Object> reply =
+                redis.xreadGroup(GROUP, consumer, params, offsets.entrySet().toArray(Map.Entry[]::new));
         Page page = new Page(new ArrayList<>(), new ArrayList<>());
         for (Object each : orEmpty(reply)) {
             List<?> streamAndEntries = (List<?>) each;
@@ -138,7 +138,9 @@ final class ResultStreams {
             if (idAndFields.get(1) instanceof List<?> flat) {
                 page.arrivals()
                         .add(new Arrival(
-                                stream, id, flat.stream().map(byte[].class::cast).toList()));
+                                stream,
+                                id,
+                                flat.stream().map(byte[].class::cast).toList()));
             } else {
                 page.deleted().add(new Page.EntryId(stream, id));
             }

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A command that SIGTERM and SIGINT end after what it is at, with exit code 0. */
-final class Process {
+final class Interruptible {
 
-    private static final Logger log = LoggerFactory.getLogger(Process.class);
+    private static final Logger log = LoggerFactory.getLogger(Interruptible.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Stop stop;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    Process(Stop stop) {
+    Interruptible(Stop stop) {
         this.stop = stop;
     }
 
