@@ -86,16 +86,20 @@ final class Answer implements Terminal.Lines {
     }
 
     boolean lastLineHas(Pattern pattern) {
+        return pattern.matcher(lastLine()).find();
+    }
+
+    /** The last line that is not blank; empty if there is none. */
+    String lastLine() {
         int end = size;
         while (end > 0) {
             int start = startOfLine(end - 1);
             if (!isBlank(bytes, start, end - 1)) {
-                return pattern.matcher(new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8))
-                        .find();
+                return new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8);
             }
             end = start;
         }
-        return false;
+        return "";
     }
 
     /**

@@ -38,6 +38,7 @@ final class Conversation {
     private static final Duration QUESTION_SETTLES = Duration.ofMillis(250);
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofMillis(20);
     private static final int MOST_LOGIN_REPLIES = 3;
 
     private final Visit visit;
@@ -108,7 +109,7 @@ final class Conversation {
         if (more(awaited, first)) {
             return false;
         }
-        if (!visit.deadline().isOver() && end.isReachedBySilence()) {
+        if (!isLimitOver() && end.isReachedBySilence()) {
             return true;
         }
         Duration rest = idle.minus(first);
@@ -117,9 +118,14 @@ final class Conversation {
         }
         throw new SessionException(
                 FailureKind.TIMED_OUT,
-                visit.deadline().isOver()
+                isLimitOver()
                         ? "The time limit was over while waiting for %s.".formatted(awaited)
                         : "The device fell silent for %d s while waiting for %s.".formatted(idle.toSeconds(), awaited));
+    }
+
+    /** A read may return a little before its deadline. */
+    private boolean isLimitOver() {
+        return visit.deadline().left().compareTo(CLOSE) < 0;
     }
 
     private boolean more(String awaited, Duration patience) throws SessionException {

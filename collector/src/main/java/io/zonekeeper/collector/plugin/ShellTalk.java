@@ -35,6 +35,8 @@ final class ShellTalk implements Talk {
     private static final Duration BEFORE_END_MARKER = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    private static final int LONGEST_QUOTE = 100;
+
     private final Visit visit;
     private final PlatformDefinition definition;
     private final Conversation conversation;
@@ -58,7 +60,8 @@ final class ShellTalk implements Talk {
 
     @Override
     public void begin() throws SessionException {
-        conversation.listen(new Answer("", false));
+        Answer greeting = new Answer("", false);
+        conversation.listen(greeting);
         try {
             conversation.readUntil(
                     "the first prompt",
@@ -66,7 +69,7 @@ final class ShellTalk implements Talk {
                     definition.dialogue().login(),
                     () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : MODE_CHANGED);
         } catch (SessionException e) {
-            throw withWhatStandsThere(e);
+            throw withWhatItSaid(e, greeting);
         }
         prompt.see(conversation.line());
         elevate();
@@ -75,16 +78,20 @@ final class ShellTalk implements Talk {
         }
     }
 
-    private SessionException withWhatStandsThere(SessionException e) {
-        String line = conversation.line().strip();
-        if (e.kind() != FailureKind.TIMED_OUT || line.isEmpty()) {
+    private SessionException withWhatItSaid(SessionException e, Answer greeting) {
+        String line = conversation.line().isBlank() ? greeting.lastLine() : conversation.line();
+        if (line.isBlank() || e.kind() == FailureKind.LOGIN_REFUSED) {
             return e;
         }
         return new SessionException(
-                FailureKind.TIMED_OUT,
-                "%s The device waits at \"%s\", which is no prompt as the platform \"%s\" has it."
-                        .formatted(e.getMessage(), line, definition.key()),
+                e.kind(),
+                "%s Its last line was \"%s\", which is no prompt as the platform \"%s\" has it."
+                        .formatted(e.getMessage(), shortened(line.strip()), definition.key()),
                 e);
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
     }
 
     @Override
@@ -226,29 +233,19 @@ final class ShellTalk implements Talk {
             for (String command : definition.dialogue().logout().commands()) {
                 conversation.listen(new Answer(command, false));
                 conversation.send(command, command);
-                if (!farewell()) {
-                    return;
-                }
+                conversation.readUntil(
+                        "the logout",
+                        FAREWELL,
+                        definition.dialogue().logout().answers(),
+                        () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : SHORT);
             }
         } catch (SessionException e) {
-            visit.log(LogEntry.Severity.DEBUG, "The device ended the session at logout: " + e.getMessage());
-        }
-    }
-
-    /** @return whether the device is still there */
-    private boolean farewell() throws SessionException {
-        try {
-            conversation.readUntil(
-                    "the logout",
-                    FAREWELL,
-                    definition.dialogue().logout().answers(),
-                    () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : SHORT);
-            return true;
-        } catch (SessionException e) {
-            if (e.kind() == FailureKind.TIMED_OUT) {
-                return true;
-            }
-            throw e;
+            boolean left = e.kind() == FailureKind.INCOMPLETE;
+            visit.log(
+                    LogEntry.Severity.DEBUG,
+                    left
+                            ? "The device closed the session."
+                            : "The device did not answer the logout: " + e.getMessage());
         }
     }
 }

@@ -261,6 +261,7 @@ class PlatformEngineTest {
         Collected third = cisco().backup(new ScriptedVisit(ScriptedSession.whole(router)));
 
         assertThat(text(second)).contains("! Last configuration change").doesNotContain("Building");
+        assertThat(second.compareSha256()).isEqualTo(first.compareSha256());
         assertThat(third.compareSha256()).isNotEqualTo(first.compareSha256());
     }
 
@@ -371,7 +372,30 @@ class PlatformEngineTest {
     void saysAtWhichLineADeviceWaitsThatIsNoPrompt() {
         router.prompt = prompt -> "What now? ";
 
-        assertFails(new ScriptedVisit(ScriptedSession.whole(router)), FailureKind.TIMED_OUT, "waits at \"What now?\"");
+        assertFails(
+                new ScriptedVisit(ScriptedSession.whole(router)),
+                FailureKind.TIMED_OUT,
+                "Its last line was \"What now?\"");
+    }
+
+    @Test
+    void saysWhatADeviceSaidThatHangsUp() {
+        ScriptedDevice busy = new ScriptedDevice() {
+            @Override
+            public void greet(Line line) {
+                line.say("\r\n% All lines are busy\r\n");
+                line.hangUp();
+            }
+
+            @Override
+            public void hear(byte[] bytes, Line line) {
+                throw new AssertionError("nobody listens");
+            }
+        };
+        assertFails(
+                new ScriptedVisit(ScriptedSession.whole(busy)),
+                FailureKind.INCOMPLETE,
+                "Its last line was \"% All lines are busy\"");
     }
 
     @Test
