@@ -4,7 +4,6 @@ import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.Setting;
 import io.zonekeeper.common.setting.SharedSettings;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Settings of the orchestrator, beside {@link SharedSettings}. */
@@ -42,22 +41,6 @@ public final class OrchestratorSettings {
     public static final Setting DATABASE_CONNECTIONS =
             Setting.of("ZONEKEEPER_DATABASE_CONNECTIONS", "20", "Connections kept to PostgreSQL, at most.");
 
-    /** Every setting of this process, for the table of settings. */
-    public static final List<Setting> ALL = List.of(
-            HTTP_ADDRESS,
-            HTTP_PORT,
-            MASTER_KEY,
-            SETUP_TOKEN_FILE,
-            COLLECTOR_AMQP_URL,
-            COLLECTOR_REDIS_URL,
-            DATABASE_CONNECTIONS,
-            SharedSettings.AMQP_URL,
-            SharedSettings.REDIS_URL,
-            SharedSettings.RESULTS_STREAM,
-            SharedSettings.DATABASE_URL,
-            SharedSettings.DATABASE_USER,
-            SharedSettings.DATABASE_PASSWORD);
-
     static Map<String, Object> springProperties(Environment environment) {
         Map<String, Object> properties = new LinkedHashMap<>(FIXED);
         properties.put("server.address", environment.get(HTTP_ADDRESS));
@@ -84,7 +67,9 @@ public final class OrchestratorSettings {
             Map.entry("logging.level.org.apache.catalina", "warn"),
             Map.entry("logging.level.org.flywaydb", "warn"),
             Map.entry("logging.level.org.flywaydb.core.internal.command.DbMigrate", "info"),
-            Map.entry("logging.level.com.zaxxer.hikari", "warn"),
+            // A connection that breaks is told by whoever needed it, in one line.
+            Map.entry("logging.level.com.zaxxer.hikari", "error"),
+            Map.entry("logging.level.org.springframework.transaction", "off"),
             Map.entry("spring.threads.virtual.enabled", true),
             Map.entry("spring.jackson.property-naming-strategy", "SNAKE_CASE"),
             Map.entry("spring.jackson.deserialization.fail-on-unknown-properties", true),

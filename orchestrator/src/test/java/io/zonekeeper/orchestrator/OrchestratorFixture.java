@@ -186,6 +186,17 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return name;
     }
 
+    /** Refuses connections to the database and ends those there are. */
+    public void closeDatabase() throws SQLException {
+        execute("alter database %s allow_connections false".formatted(database));
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(database));
+    }
+
+    /** Takes back {@link #closeDatabase()}. */
+    public void openDatabase() throws SQLException {
+        execute("alter database %s allow_connections true".formatted(database));
+    }
+
     public Path setupTokenFile() {
         return Path.of(settings.getOrDefault("ZONEKEEPER_SETUP_TOKEN_FILE", ""));
     }

@@ -34,7 +34,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         try {
             token(request).flatMap(tokens::authenticate).ifPresent(BearerTokenFilter::authenticate);
         } catch (DataAccessException e) {
-            logger.warn("A token cannot be checked: " + e.getMessage());
+            logger.warn("A token cannot be checked: " + e.getMostSpecificCause().getMessage());
             problems.write(
                     response, HttpStatus.SERVICE_UNAVAILABLE, "The database cannot be reached: try again in a moment.");
             return;
