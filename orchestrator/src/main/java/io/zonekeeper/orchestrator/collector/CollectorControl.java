@@ -42,7 +42,8 @@ public class CollectorControl {
         switch (collectors.liveness()) {
             case Liveness.Unknown unknown -> throw Problem.unavailable(unknown.reason());
             case Liveness.Known known -> {
-                if (known.heartbeats().stream().noneMatch(live -> live.instance().equals(instance))) {
+                if (known.heartbeats().stream()
+                        .noneMatch(live -> live.instance().equals(instance))) {
                     throw Problem.notFound("A live collector \"%s\"".formatted(instance));
                 }
             }
@@ -50,7 +51,8 @@ public class CollectorControl {
         try {
             command.run();
         } catch (JedisException e) {
-            throw Problem.unavailable("Redis cannot be reached (%s): try again in a moment.".formatted(Collectors.root(e)));
+            throw Problem.unavailable(
+                    "Redis cannot be reached (%s): try again in a moment.".formatted(Collectors.root(e)));
         }
     }
 }

@@ -28,7 +28,10 @@ public class GroupControls {
     private final RedisClient redis;
 
     private record GroupControl(
-            GroupName group, boolean paused, @Nullable Integer slots, @Nullable Integer sessionRate) {
+            GroupName group,
+            boolean paused,
+            @Nullable Integer slots,
+            @Nullable Integer sessionRate) {
 
         Map<String, String> fields() {
             Map<String, String> fields = new HashMap<>();

@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.collector;
 
-import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.common.wire.TaskId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -17,7 +17,6 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 
-
 /** How far back results may still be on their way to PostgreSQL. Thread-safe. */
 @Component
 public class ResultsBacklog {

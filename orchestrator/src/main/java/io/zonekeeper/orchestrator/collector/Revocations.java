@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.collector;
 
-import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.common.wire.TaskId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.dispatch;
 
-import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +135,9 @@ class Attempts {
                 .param("lease", DatabaseTime.of(issuedAt.plus(CLAIM_LEASE)))
                 .param("tasks", texts(taskIds))
                 .param("jobs", texts(due.stream().map(Due::jobId).toList()))
-                .param("numbers", texts(due.stream().map(job -> job.attempts() + 1).toList()))
+                .param(
+                        "numbers",
+                        texts(due.stream().map(job -> job.attempts() + 1).toList()))
                 .update();
         return taskIds;
     }

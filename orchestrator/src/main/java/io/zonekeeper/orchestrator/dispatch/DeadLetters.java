@@ -38,12 +38,7 @@ public class DeadLetters {
     private final Endings endings;
     private final Clock clock;
 
-    DeadLetters(
-            JdbcClient jdbc,
-            RabbitTemplate rabbit,
-            TransactionTemplate transaction,
-            Endings endings,
-            Clock clock) {
+    DeadLetters(JdbcClient jdbc, RabbitTemplate rabbit, TransactionTemplate transaction, Endings endings, Clock clock) {
         this.jdbc = jdbc;
         this.rabbit = rabbit;
         this.transaction = transaction;
@@ -184,7 +179,8 @@ public class DeadLetters {
     }
 
     private static @Nullable String origin(AMQP.BasicProperties properties, String header) {
-        Object value = properties.getHeaders() == null ? null : properties.getHeaders().get(header);
+        Object value =
+                properties.getHeaders() == null ? null : properties.getHeaders().get(header);
         return value == null ? null : storable(value.toString());
     }
 

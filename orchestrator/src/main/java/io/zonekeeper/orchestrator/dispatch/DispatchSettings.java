@@ -24,7 +24,9 @@ public record DispatchSettings(Duration startWindow, int maxAttempts, Duration r
             Setting.of("ZONEKEEPER_MAX_ATTEMPTS", "3", "Attempts at one job, the first included.");
 
     public static final Setting RETRY_BACKOFF = Setting.of(
-            "ZONEKEEPER_RETRY_BACKOFF", "60s", "Pause before the second attempt at a job; doubled for each one after it.");
+            "ZONEKEEPER_RETRY_BACKOFF",
+            "60s",
+            "Pause before the second attempt at a job; doubled for each one after it.");
 
     public static final Setting TICKING = Setting.of(
             "ZONEKEEPER_TICKING",

@@ -169,8 +169,8 @@ class Dispatcher {
     }
 
     private boolean publish(GroupName group, List<Sealed> sealed) {
-        JobPublisher.Receipt receipt =
-                publisher.publish(group.queue(), sealed.stream().map(Sealed::message).toList());
+        JobPublisher.Receipt receipt = publisher.publish(
+                group.queue(), sealed.stream().map(Sealed::message).toList());
         Set<UUID> taken = receipt.taken();
         List<Attempts.Sent> sent = sealed.stream()
                 .map(Sealed::times)

@@ -69,7 +69,8 @@ class JobPublisher {
      *
      * @param failure why not all is taken, as a sentence; null if all is
      */
-    record Receipt(Set<UUID> taken, Set<UUID> returned, @Nullable String failure) {
+    record Receipt(
+            Set<UUID> taken, Set<UUID> returned, @Nullable String failure) {
 
         static Receipt nothing(String failure) {
             return new Receipt(Set.of(), Set.of(), failure);
@@ -114,7 +115,8 @@ class JobPublisher {
             channel.addReturnListener(message ->
                     returned.add(UUID.fromString(message.getProperties().getMessageId())));
             channel.addConfirmListener(
-                    (tag, multiple) -> close(open, tag, multiple), (tag, multiple) -> refused.addAll(close(open, tag, multiple)));
+                    (tag, multiple) -> close(open, tag, multiple),
+                    (tag, multiple) -> refused.addAll(close(open, tag, multiple)));
             for (Message message : messages) {
                 open.add(channel.getNextPublishSeqNo());
                 channel.basicPublish("", queue, true, properties(message), message.body());

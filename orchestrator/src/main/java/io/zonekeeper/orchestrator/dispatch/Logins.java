@@ -63,10 +63,7 @@ class Logins {
     private void countRefusals(List<Seen> seen) {
         Map<Long, List<Seen>> byCredential = seen.stream()
                 .filter(one -> one.credentialId() != null && (one.success() || one.refused()))
-                .collect(groupingBy(
-                        one -> Objects.requireNonNull(one.credentialId()),
-                        TreeMap::new,
-                        toList()));
+                .collect(groupingBy(one -> Objects.requireNonNull(one.credentialId()), TreeMap::new, toList()));
         byCredential.forEach((credential, logins) -> {
             List<Seen> inTime = logins.stream().sorted(comparing(Seen::at)).toList();
             int afterSuccess = 0;
@@ -103,9 +100,15 @@ class Logins {
                 """)
                 .param("now", DatabaseTime.of(clock.instant()))
                 .param("by", FIRST_USE)
-                .param("devices", Attempts.texts(keys.stream().map(FirstKey::deviceId).toList()))
-                .param("keys", Attempts.texts(keys.stream().map(FirstKey::hostKey).toList()))
-                .param("fingerprints", Attempts.texts(keys.stream().map(FirstKey::fingerprint).toList()))
+                .param(
+                        "devices",
+                        Attempts.texts(keys.stream().map(FirstKey::deviceId).toList()))
+                .param(
+                        "keys",
+                        Attempts.texts(keys.stream().map(FirstKey::hostKey).toList()))
+                .param(
+                        "fingerprints",
+                        Attempts.texts(keys.stream().map(FirstKey::fingerprint).toList()))
                 .update();
     }
 

@@ -5,8 +5,8 @@ import io.zonekeeper.common.job.DeviceJob;
 import io.zonekeeper.common.job.JobKind;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.job.LoginTestJob;
-import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.TaskId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -62,15 +62,7 @@ record Outgoing(
                         parameters);
             case LOGIN_TEST ->
                 new LoginTestJob(
-                        taskId,
-                        taskIdentifier,
-                        group,
-                        number,
-                        notAfter,
-                        initiatedAt,
-                        limits(),
-                        deviceId,
-                        platform);
+                        taskId, taskIdentifier, group, number, notAfter, initiatedAt, limits(), deviceId, platform);
         };
     }
 

@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.dispatch;
 
 import io.zonekeeper.common.job.JobKind;
-import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;

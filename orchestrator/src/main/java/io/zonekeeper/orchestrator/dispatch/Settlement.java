@@ -75,7 +75,8 @@ class Settlement {
     }
 
     private boolean settleOutcomes() {
-        List<Outcome> outcomes = jdbc.sql("""
+        List<Outcome> outcomes =
+                jdbc.sql("""
                 select a.task_id, a.job_id, a.number, j.kind, j.cancelled_at is not null as cancelled, j.device_id,
                     d.credential_id, o.status, o.failure, o.collected_at, case when k.device_id is null then o.host_key end as host_key
                 from attempt a

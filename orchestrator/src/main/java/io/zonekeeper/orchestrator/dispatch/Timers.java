@@ -48,7 +48,10 @@ class Timers implements SmartLifecycle {
                 new Timer("dispatch", Duration.ofMillis(250), room, dispatcher::tick),
                 new Timer("settlement", Duration.ofMillis(200), new Semaphore(0), () -> makingRoom(settlement.tick())),
                 new Timer(
-                        "reconciler", Duration.ofSeconds(1), new Semaphore(0), () -> makingRoom(settlement.reconcile())),
+                        "reconciler",
+                        Duration.ofSeconds(1),
+                        new Semaphore(0),
+                        () -> makingRoom(settlement.reconcile())),
                 new Timer("dead-letters", Duration.ofSeconds(2), new Semaphore(0), deadLetters::tick),
                 new Timer("group-controls", Duration.ofSeconds(2), new Semaphore(0), () -> once(controls::tick)),
                 new Timer("run-summaries", Duration.ofSeconds(1), new Semaphore(0), () -> once(summaries::tick)));

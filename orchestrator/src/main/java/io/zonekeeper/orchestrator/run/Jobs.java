@@ -55,8 +55,7 @@ public class Jobs {
      */
     public Page<JobView> ofRun(Run run, @Nullable JobState state, PageRequest request) {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
-        List<JobView> jobs = jdbc
-                .sql(SELECT + """
+        List<JobView> jobs = jdbc.sql(SELECT + """
                         where j.run_id = :run
                         and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)) jobs
                         where :state = '' or state = :state

@@ -100,7 +100,8 @@ class RunController {
                 .orElseThrow(() -> Problem.invalid(new FieldError(
                         "state",
                         name,
-                        "state is \"%s\": use waiting, queued, running, success, failure or cancelled.".formatted(name))));
+                        "state is \"%s\": use waiting, queued, running, success, failure or cancelled."
+                                .formatted(name))));
     }
 
     private static ResponseEntity<Run> accepted(Run run) {

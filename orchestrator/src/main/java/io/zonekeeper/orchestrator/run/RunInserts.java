@@ -43,7 +43,12 @@ public class RunInserts {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<UUID> fire(
-            long scheduleId, String scheduleName, Instant fireAt, @Nullable Long groupId, Instant base, Duration jitter) {
+            long scheduleId,
+            String scheduleName,
+            Instant fireAt,
+            @Nullable Long groupId,
+            Instant base,
+            Duration jitter) {
         Optional<UUID> run = insertRun(scheduleId, fireAt, "schedule", "schedule " + scheduleName, "");
         run.ifPresent(id -> insertJobs(
                 id,
@@ -63,9 +68,7 @@ public class RunInserts {
     public UUID manual(String who, RunTarget target, String note) {
         UUID run = insertRun(null, null, "manual", who, note).orElseThrow();
         insertJobs(
-                run,
-                target,
-                new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
+                run, target, new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
         return run;
     }
 

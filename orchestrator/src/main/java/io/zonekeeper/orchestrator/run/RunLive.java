@@ -37,7 +37,8 @@ class RunLive implements LiveFragment {
         try {
             return runs.find(UUID.fromString(parts[0]))
                     .map(run -> new Shown(
-                            "live/run", model(run, parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "")));
+                            "live/run",
+                            model(run, parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "")));
         } catch (IllegalArgumentException | Problem e) {
             return Optional.empty();
         }
@@ -50,8 +51,7 @@ class RunLive implements LiveFragment {
     Map<String, Object> model(Run run, String state, String after) {
         JobState only = state.isEmpty()
                 ? null
-                : JobState.ofWireName(state)
-                        .orElseThrow(() -> Problem.notFound("A job state \"%s\"".formatted(state)));
+                : JobState.ofWireName(state).orElseThrow(() -> Problem.notFound("A job state \"%s\"".formatted(state)));
         Page<JobView> page = jobs.ofRun(run, only, PageRequest.of(ROWS, after, Jobs.SORT_KEY));
         return Map.of(
                 "run",

@@ -28,8 +28,7 @@ class RunPage {
     private final RunStarts starts;
     private final RunCancellation cancellation;
 
-    RunPage(
-            Runs runs, Jobs jobs, RunLive live, JobLive jobLive, RunStarts starts, RunCancellation cancellation) {
+    RunPage(Runs runs, Jobs jobs, RunLive live, JobLive jobLive, RunStarts starts, RunCancellation cancellation) {
         this.runs = runs;
         this.jobs = jobs;
         this.live = live;
@@ -40,7 +39,9 @@ class RunPage {
 
     @GetMapping("/runs")
     String list(
-            @RequestParam(defaultValue = "") String schedule, @RequestParam(defaultValue = "") String after, Model model) {
+            @RequestParam(defaultValue = "") String schedule,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
         Page<Run> page = runs.list(RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
         model.addAttribute("runs", RunLive.rows(page.items()));
         model.addAttribute("next", page.next());

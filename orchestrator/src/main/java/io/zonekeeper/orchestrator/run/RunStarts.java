@@ -33,8 +33,7 @@ public class RunStarts {
     private final CollectorGroups groups;
     private final Audit audit;
 
-    RunStarts(
-            JdbcClient jdbc, RunInserts inserts, Runs runs, Devices devices, CollectorGroups groups, Audit audit) {
+    RunStarts(JdbcClient jdbc, RunInserts inserts, Runs runs, Devices devices, CollectorGroups groups, Audit audit) {
         this.jdbc = jdbc;
         this.inserts = inserts;
         this.runs = runs;
@@ -45,7 +44,9 @@ public class RunStarts {
 
     /** What to back up now: exactly one of the three. */
     public record RunForm(
-            @Nullable List<Long> deviceIds, @Nullable String group, @Nullable Boolean all) {}
+            @Nullable List<Long> deviceIds,
+            @Nullable String group,
+            @Nullable Boolean all) {}
 
     /** The run and the one job of a login test. */
     public record LoginTest(UUID runId, UUID jobId) {}
@@ -71,7 +72,8 @@ public class RunStarts {
                 .param("run", run)
                 .query(UUID.class)
                 .single();
-        audit.record(who, "device.login_test", "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()), "");
+        audit.record(
+                who, "device.login_test", "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()), "");
         return new LoginTest(run, job);
     }
 
@@ -111,13 +113,19 @@ public class RunStarts {
                     "There is no enabled device to back up: add one, or enable one."));
         }
         audit.record(
-                who, "run.start", "run " + run.id(), "%d jobs%s".formatted(run.counts().total(), note.isEmpty() ? "" : ", " + note));
+                who,
+                "run.start",
+                "run " + run.id(),
+                "%d jobs%s".formatted(run.counts().total(), note.isEmpty() ? "" : ", " + note));
         return run;
     }
 
     private RunTarget target(RunForm form) {
         boolean all = Boolean.TRUE.equals(form.all());
-        if (Stream.of(form.deviceIds() != null, form.group() != null, all).filter(given -> given).count() != 1) {
+        if (Stream.of(form.deviceIds() != null, form.group() != null, all)
+                        .filter(given -> given)
+                        .count()
+                != 1) {
             throw Problem.invalid(new FieldError(
                     "device_ids",
                     form.deviceIds(),
@@ -126,13 +134,15 @@ public class RunStarts {
         if (form.deviceIds() != null) {
             return deviceIds(form.deviceIds());
         }
-        return form.group() == null ? new RunTarget.All() : new RunTarget.Group(group(form.group()).id());
+        return form.group() == null
+                ? new RunTarget.All()
+                : new RunTarget.Group(group(form.group()).id());
     }
 
     private CollectorGroup group(String name) {
         return (GroupName.isValid(name) ? groups.find(new GroupName(name)) : Optional.<CollectorGroup>empty())
-                .orElseThrow(() -> Problem.invalid(
-                        new FieldError("group", name, "There is no group \"%s\": use one that exists.".formatted(name))));
+                .orElseThrow(() -> Problem.invalid(new FieldError(
+                        "group", name, "There is no group \"%s\": use one that exists.".formatted(name))));
     }
 
     private RunTarget deviceIds(List<Long> ids) {
@@ -157,7 +167,8 @@ public class RunStarts {
                 .map(device -> new FieldError(
                         "device_ids",
                         device.id(),
-                        "Device %d (%s) is disabled: enable it, or leave it out.".formatted(device.id(), device.name())))
+                        "Device %d (%s) is disabled: enable it, or leave it out."
+                                .formatted(device.id(), device.name())))
                 .forEach(errors::add);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);

@@ -39,7 +39,11 @@ public class Runs {
     private record Row(Run run, boolean counted) {}
 
     public Optional<Run> find(UUID id) {
-        return jdbc.sql(SELECT + "where r.id = :id").param("id", id).query(Runs::row).optional().map(this::counted);
+        return jdbc.sql(SELECT + "where r.id = :id")
+                .param("id", id)
+                .query(Runs::row)
+                .optional()
+                .map(this::counted);
     }
 
     /** Newest first. */
@@ -56,10 +60,17 @@ public class Runs {
                         order by r.created_at desc, r.id desc limit :fetch
                         """)
                 .param("schedule", scheduleId == null ? 0L : scheduleId)
-                .param("beforeAt", request.after().isEmpty() ? "infinity" : beforeAt(request.after().getFirst()))
+                .param(
+                        "beforeAt",
+                        request.after().isEmpty()
+                                ? "infinity"
+                                : beforeAt(request.after().getFirst()))
                 .param(
                         "beforeId",
-                        request.after().isEmpty() ? new UUID(-1, -1).toString() : RunIds.parse("after", request.after().getLast()).toString())
+                        request.after().isEmpty()
+                                ? new UUID(-1, -1).toString()
+                                : RunIds.parse("after", request.after().getLast())
+                                        .toString())
                 .param("fetch", request.fetch())
                 .query(Runs::row)
                 .list()
@@ -67,7 +78,9 @@ public class Runs {
                 .map(this::counted)
                 .toList();
         return Page.of(
-                runs, request, run -> List.of(run.createdAt().toString(), run.id().toString()));
+                runs,
+                request,
+                run -> List.of(run.createdAt().toString(), run.id().toString()));
     }
 
     private static String beforeAt(String text) {
@@ -145,8 +158,8 @@ public class Runs {
         Long scheduleId = row.getObject("schedule_id", Long.class);
         Instant finishedAt = DatabaseTime.readNullable(row, "finished_at");
         int total = row.getInt("job_count");
-        RunCounts counts = new RunCounts(
-                total, 0, 0, 0, row.getInt("succeeded"), row.getInt("failed"), row.getInt("cancelled"));
+        RunCounts counts =
+                new RunCounts(total, 0, 0, 0, row.getInt("succeeded"), row.getInt("failed"), row.getInt("cancelled"));
         Run run = new Run(
                 row.getObject("id", UUID.class),
                 row.getString("trigger"),

@@ -103,9 +103,7 @@ final class Cron {
 
     private Instant firstValid(LocalDateTime local) {
         List<ZoneOffset> offsets = rules.getValidOffsets(local);
-        return offsets.isEmpty()
-                ? rules.getTransition(local).getInstant()
-                : local.toInstant(offsets.getFirst());
+        return offsets.isEmpty() ? rules.getTransition(local).getInstant() : local.toInstant(offsets.getFirst());
     }
 
     /** Between two changes of the clock the offset is constant, so each such span is asked on its own. */

@@ -32,6 +32,10 @@ final class CronException extends RuntimeException {
                 cause);
     }
 
+    boolean isOfZone() {
+        return field.equals("zone");
+    }
+
     String field() {
         return field;
     }

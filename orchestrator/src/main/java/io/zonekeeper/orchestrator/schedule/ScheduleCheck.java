@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 class ScheduleCheck {
 
     private static final int LONGEST_NAME = 100;
+    private static final String ANY_CRON = "* * * * *";
     private static final int LONGEST_JITTER_SECONDS = 86_400;
 
     private final CollectorGroups groups;
@@ -71,13 +72,15 @@ class ScheduleCheck {
             return Cron.parse(cron, zone);
         } catch (CronException e) {
             errors.add(e.field(), e.value(), String.valueOf(e.getMessage()));
+            if (!e.isOfZone()) {
+                times(ANY_CRON, zone, errors);
+            }
             return null;
         }
     }
 
     private @Nullable Long group(String name, FieldErrors errors) {
-        Optional<CollectorGroup> group =
-                GroupName.isValid(name) ? groups.find(new GroupName(name)) : Optional.empty();
+        Optional<CollectorGroup> group = GroupName.isValid(name) ? groups.find(new GroupName(name)) : Optional.empty();
         if (group.isEmpty()) {
             errors.add(
                     "group",

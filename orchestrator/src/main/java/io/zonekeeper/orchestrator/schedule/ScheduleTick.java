@@ -48,7 +48,8 @@ public class ScheduleTick {
     private void fire(Schedules.Due due) {
         Instant now = clock.instant();
         boolean missed = Duration.between(due.fireAt(), now).compareTo(GRACE) > 0;
-        schedules.advance(due.id(), due.times().next(missed ? now : due.fireAt()).orElse(null));
+        schedules.advance(
+                due.id(), due.times().next(missed ? now : due.fireAt()).orElse(null));
         if (missed && due.misfire() == Schedule.Misfire.SKIP) {
             skip(due, "skipped: nobody was there to fire it at its time");
             return;

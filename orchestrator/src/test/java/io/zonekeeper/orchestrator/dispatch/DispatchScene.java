@@ -4,13 +4,13 @@ import com.rabbitmq.client.GetResponse;
 import io.zonekeeper.common.job.BackupJob;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.JobMessage;
-import io.zonekeeper.common.job.TaskId;
 import io.zonekeeper.common.seal.Keyring;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.common.wire.Queues;
 import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
@@ -218,6 +218,14 @@ final class DispatchScene {
         redis().del(RedisKeys.collector(instance));
         redis().zrem(RedisKeys.COLLECTORS, instance);
         clock.advance(Duration.ofSeconds(1));
+    }
+
+    /** Ends all jobs, so that other tests' ticks find nothing of this one. */
+    void end() {
+        jdbc().sql("update job set finished_at = now(), due_at = null where finished_at is null")
+                .update();
+        jdbc().sql("update attempt set settled_at = now() where settled_at is null")
+                .update();
     }
 
     void deleteQueue() {

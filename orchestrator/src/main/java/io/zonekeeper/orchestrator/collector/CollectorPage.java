@@ -1,0 +1,21 @@
+package io.zonekeeper.orchestrator.collector;
+
+import io.zonekeeper.orchestrator.page.WebPage;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+@WebPage
+class CollectorPage {
+
+    private final CollectorsLive live;
+
+    CollectorPage(CollectorsLive live) {
+        this.live = live;
+    }
+
+    @GetMapping("/collectors")
+    String show(Model model) {
+        model.addAllAttributes(live.model());
+        return "collectors/list";
+    }
+}
