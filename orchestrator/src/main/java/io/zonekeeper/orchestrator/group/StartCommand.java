@@ -15,6 +15,16 @@ class StartCommand {
 
     private static final int DEFAULT_SLOTS = 200;
 
+    /** Gives memory back once the sessions are over; figures in the collector's RATIONALE. */
+    private static final String JVM_OPTIONS =
+            """
+            -XX:+UseSerialGC -Xms16m -Xmx%dm -Xss512k \
+            -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:TrimNativeHeapInterval=30000""";
+
+    private static final int LEAST_HEAP_MB = 128;
+    private static final int BASE_HEAP_MB = 64;
+    private static final double HEAP_MB_PER_SLOT = 0.4;
+
     private final String amqpUrl;
     private final String redisUrl;
     private final String resultsStream;
@@ -41,14 +51,20 @@ class StartCommand {
                 ZONEKEEPER_GROUP_KEYS=%5$s
                 EOF
                 set -a; . ./zonekeeper-%1$s.env; set +a
-                exec java -XX:+UseSerialGC -Xmx128m -Xss512k -jar zonekeeper-collector.jar run --group %1$s --slots %6$d
+                exec java %7$s \\
+                     -jar zonekeeper-collector.jar run --group %1$s --slots %6$d
                 """.formatted(
                         group.name(),
                         quoted(amqpUrl),
                         quoted(redisUrl),
                         quoted(resultsStream),
                         quoted(group.name() + "=" + key.text()),
-                        slots);
+                        slots,
+                        JVM_OPTIONS.formatted(heapMegabytes(slots)));
+    }
+
+    private static int heapMegabytes(int slots) {
+        return Math.max(LEAST_HEAP_MB, BASE_HEAP_MB + (int) (slots * HEAP_MB_PER_SLOT));
     }
 
     private static String quoted(String value) {
