@@ -57,7 +57,7 @@
 
   // One click is enough.
   document.addEventListener('submit', (event) => {
-    if (event.target.method !== 'post' || event.defaultPrevented) return;
+    if (event.target.method !== 'post' || event.defaultPrevented || 'again' in event.target.dataset) return;
     for (const button of event.target.querySelectorAll('button[type=submit]')) button.setAttribute('aria-disabled', 'true');
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = 'yes';

@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.page;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -15,6 +16,10 @@ public final class Show {
 
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm xxx", Locale.ENGLISH);
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
     private Show() {}
@@ -25,7 +30,22 @@ public final class Show {
     }
 
     public String time(Instant instant) {
+        return timeOf(instant);
+    }
+
+    /** As in {@code 2026-11-21 05:14:03 UTC}. */
+    public static String timeOf(Instant instant) {
         return SECONDS.format(instant) + " UTC";
+    }
+
+    /** In its own zone, with the day of the week: when somebody means to plan. */
+    public String local(ZonedDateTime time) {
+        return LOCAL.format(time);
+    }
+
+    /** The time of the day alone, to the millisecond. */
+    public String clock(Instant instant) {
+        return MILLIS.format(instant);
     }
 
     /** With thousands apart. */
@@ -48,6 +68,10 @@ public final class Show {
         return unit == 0
                 ? "%d B".formatted(bytes.longValue())
                 : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS[unit]);
+    }
+
+    public String millis(long millis) {
+        return duration(Duration.ofMillis(millis));
     }
 
     public String duration(Duration duration) {
@@ -86,6 +110,33 @@ public final class Show {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints().forEach(point -> append(plain, point));
         return plain.toString();
+    }
+
+    /** Of a job, as the API names the state. */
+    public Badge job(String state) {
+        return Badge.ofJob(state);
+    }
+
+    public Badge ok(String word) {
+        return Badge.ok(word);
+    }
+
+    public Badge idle(String word) {
+        return Badge.idle(word);
+    }
+
+    public Badge paused(String word) {
+        return Badge.paused(word);
+    }
+
+    /** A failure kind in words. */
+    public String failure(String kind) {
+        return FailureWords.of(kind);
+    }
+
+    /** What to do about a failure; empty where nothing is known. */
+    public String hint(String kind) {
+        return FailureWords.hint(kind);
     }
 
     private static void append(StringBuilder plain, int point) {

@@ -1,4 +1,4 @@
-/** What the pages have in common: layout, forms, how values are shown, what is said when something fails. */
+/** What the pages have in common: forms, how values are shown, what is said when something fails. */
 @NullMarked
 package io.zonekeeper.orchestrator.page;
 

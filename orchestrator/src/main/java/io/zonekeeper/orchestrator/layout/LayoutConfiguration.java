@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator.page;
+package io.zonekeeper.orchestrator.layout;
 
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -13,14 +13,14 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 
 /** Assets are kept by browsers for long: links to them carry a hash of their content. */
 @Configuration(proxyBeanMethods = false)
-class PageConfiguration implements WebMvcConfigurer {
+class LayoutConfiguration implements WebMvcConfigurer {
 
     private static final CacheControl LONG =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic();
 
     private final LayoutInterceptor layout;
 
-    PageConfiguration(LayoutInterceptor layout) {
+    LayoutConfiguration(LayoutInterceptor layout) {
         this.layout = layout;
     }
 

@@ -1,5 +1,6 @@
-package io.zonekeeper.orchestrator.access;
+package io.zonekeeper.orchestrator.entry;
 
+import io.zonekeeper.orchestrator.access.AdminSetup;
 import io.zonekeeper.orchestrator.page.WebPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;

@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator.page;
+package io.zonekeeper.orchestrator.layout;
 
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;

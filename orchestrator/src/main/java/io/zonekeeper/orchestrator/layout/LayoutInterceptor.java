@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator.page;
+package io.zonekeeper.orchestrator.layout;
 
 import io.zonekeeper.orchestrator.access.User;
 import jakarta.servlet.http.HttpServletRequest;

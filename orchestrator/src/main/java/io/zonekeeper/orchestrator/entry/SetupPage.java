@@ -1,5 +1,6 @@
-package io.zonekeeper.orchestrator.access;
+package io.zonekeeper.orchestrator.entry;
 
+import io.zonekeeper.orchestrator.access.AdminSetup;
 import io.zonekeeper.orchestrator.page.Form;
 import io.zonekeeper.orchestrator.page.WebPage;
 import io.zonekeeper.orchestrator.web.Problem;

@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator.page;
+package io.zonekeeper.orchestrator.layout;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,0 +1,169 @@
+package io.zonekeeper.orchestrator.config;
+
+import io.zonekeeper.orchestrator.page.Option;
+import io.zonekeeper.orchestrator.page.Show;
+import io.zonekeeper.orchestrator.page.WebPage;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Versions of configurations, masked, and what differs between two. */
+@WebPage
+class ConfigPage {
+
+    private static final int ROWS = 30;
+    private static final int CHOICES = 100;
+    private static final int MOST_LINES = 20_000;
+    private static final int ALL_LINES = 1_000_000;
+    private static final List<Option> CONTEXTS =
+            List.of(new Option("3", "3 lines"), new Option("10", "10 lines"), new Option("all", "all lines"));
+
+    private final JdbcClient jdbc;
+    private final ConfigVersions versions;
+    private final Configurations configurations;
+
+    ConfigPage(JdbcClient jdbc, ConfigVersions versions, Configurations configurations) {
+        this.jdbc = jdbc;
+        this.versions = versions;
+        this.configurations = configurations;
+    }
+
+    /** The device of a version, which may be deleted: its versions are kept. */
+    record Owner(long id, String group, String name, boolean deleted) {}
+
+    @GetMapping("/devices/{deviceId}/versions")
+    String list(@PathVariable long deviceId, @RequestParam(defaultValue = "") String after, Model model) {
+        PageRequest request = PageRequest.byId(ROWS, after);
+        Optional<ConfigVersion> last = Optional.ofNullable(request.afterId()).flatMap(versions::find);
+        Page<ConfigVersion> page = Page.of(
+                versions.ofDevice(deviceId, last, request.fetch()),
+                request,
+                version -> List.of(Long.toString(version.id())));
+        model.addAttribute("owner", owner(deviceId));
+        model.addAttribute("versions", page.items());
+        model.addAttribute("next", page.next());
+        model.addAttribute("after", after);
+        return "configs/list";
+    }
+
+    @GetMapping("/versions/{id}")
+    String show(@PathVariable long id, Model model) {
+        ConfigVersion version = found(id);
+        model.addAttribute("owner", owner(version.deviceId()));
+        model.addAttribute("version", version);
+        model.addAttribute("older", versions.before(version).isPresent());
+        if (!version.binary()) {
+            List<String> lines =
+                    configurations.maskedText(id).lines().limit(MOST_LINES + 1L).toList();
+            model.addAttribute("cut", lines.size() > MOST_LINES);
+            model.addAttribute("lines", lines.stream().limit(MOST_LINES).toList());
+        }
+        return "configs/version";
+    }
+
+    @GetMapping("/versions/{id}/download")
+    ResponseEntity<byte[]> download(@PathVariable long id) {
+        ConfigVersion version = found(id);
+        return file(version, configurations.masked(id), "");
+    }
+
+    /** By POST: a reveal is written into the audit. */
+    @PostMapping("/versions/{id}/reveal")
+    ResponseEntity<byte[]> reveal(@PathVariable long id, Authentication who) {
+        ConfigVersion version = found(id);
+        return file(version, configurations.reveal(id, who), "-with-secrets");
+    }
+
+    @GetMapping("/devices/{deviceId}/diff")
+    String diff(
+            @PathVariable long deviceId,
+            @RequestParam(required = false) @Nullable Long from,
+            @RequestParam(required = false) @Nullable Long to,
+            @RequestParam(defaultValue = "3") String context,
+            Model model) {
+        Owner owner = owner(deviceId);
+        model.addAttribute("owner", owner);
+        model.addAttribute("contexts", CONTEXTS);
+        model.addAttribute("context", context);
+        List<ConfigVersion> choices = versions.ofDevice(deviceId, Optional.empty(), CHOICES);
+        model.addAttribute("choices", choices.stream().map(ConfigPage::option).toList());
+        if (choices.size() < 2 && from == null) {
+            model.addAttribute("only", choices);
+            return "configs/diff";
+        }
+        Configurations.Comparison comparison = configurations.compare(deviceId, from, to);
+        model.addAttribute("older", comparison.older());
+        model.addAttribute("newer", comparison.newer());
+        if (!comparison.older().binary() && !comparison.newer().binary()) {
+            model.addAttribute(
+                    "diff",
+                    comparison.diff(
+                            switch (context) {
+                                case "all" -> ALL_LINES;
+                                case "10" -> 10;
+                                default -> 3;
+                            }));
+        }
+        return "configs/diff";
+    }
+
+    private static Option option(ConfigVersion version) {
+        return new Option(
+                Long.toString(version.id()),
+                "%d, %s%s"
+                        .formatted(
+                                version.id(),
+                                Show.timeOf(version.collectedAt()),
+                                version.current() ? ", current" : ""));
+    }
+
+    private ResponseEntity<byte[]> file(ConfigVersion version, byte[] content, String suffix) {
+        Owner owner = owner(version.deviceId());
+        return ResponseEntity.ok()
+                .contentType(version.binary() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.TEXT_PLAIN)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(
+                                        "%s-version-%d%s.txt".formatted(owner.name(), version.id(), suffix),
+                                        StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(content);
+    }
+
+    private ConfigVersion found(long id) {
+        return versions.find(id).orElseThrow(() -> Problem.notFound("Version " + id));
+    }
+
+    private Owner owner(long deviceId) {
+        return jdbc.sql("""
+                select d.id, g.name as group_name, d.name, d.deleted_at is not null as deleted
+                from device d join collector_group g on g.id = d.group_id
+                where d.id = :id
+                """)
+                .param("id", deviceId)
+                .query((row, _) -> new Owner(
+                        row.getLong("id"),
+                        row.getString("group_name"),
+                        row.getString("name"),
+                        row.getBoolean("deleted")))
+                .optional()
+                .orElseThrow(() -> Problem.notFound("Device " + deviceId));
+    }
+}
