@@ -79,13 +79,15 @@ public class DeadLetters {
     }
 
     /**
-     * Asks PostgreSQL first: a message given back too often because it is away would be dropped by the broker.
+     * Asks PostgreSQL first: a message given back too often because it is away would be dropped by the broker. Declares the queue,
+     * since the first tick may come before anything else has.
      *
      * @return whether there was anything
      */
     boolean tick() {
         jdbc.sql("select 1").query(Integer.class).single();
         Integer taken = rabbit.execute(channel -> {
+            channel.queueDeclare(Queues.DEAD, true, false, false, Queues.DEAD_ARGUMENTS);
             int count = 0;
             while (count < BATCH && takeOne(channel)) {
                 count++;
