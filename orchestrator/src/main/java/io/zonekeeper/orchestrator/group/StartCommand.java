@@ -16,8 +16,7 @@ class StartCommand {
     private static final int DEFAULT_SLOTS = 200;
 
     /** Gives memory back once the sessions are over; figures in the collector's RATIONALE. */
-    private static final String JVM_OPTIONS =
-            """
+    private static final String JVM_OPTIONS = """
             -XX:+UseSerialGC -Xms16m -Xmx%dm -Xss512k \
             -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:TrimNativeHeapInterval=30000""";
 
