@@ -9,6 +9,7 @@ import io.zonekeeper.consumer.lifecycle.Stop;
 import io.zonekeeper.consumer.stream.ResultsLoop;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,11 +111,28 @@ final class ConsumeDeviceResults implements Callable<Integer> {
                     report.quarantined());
             return written ? 0 : 1;
         }
-        Thread writer = Thread.ofPlatform().name("git").start(git::run);
-        loop.run();
-        join(writer);
+        return consumeUntilStopped(loop, git, stop);
+    }
+
+    /** If either of the two threads ends by an error, so does the process: whoever supervises it starts a whole one. */
+    private static int consumeUntilStopped(ResultsLoop loop, GitHistory git, Stop stop) {
+        AtomicBoolean broken = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform()
+                .name("git")
+                .uncaughtExceptionHandler((_, e) -> {
+                    log.error("The writer of the Git history has failed.", e);
+                    broken.set(true);
+                    stop.request();
+                })
+                .start(git::run);
+        try {
+            loop.run();
+        } finally {
+            stop.request();
+            join(writer);
+        }
         log.info("Stopped after the last batch.");
-        return 0;
+        return broken.get() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
     private static void join(Thread writer) {

@@ -40,12 +40,18 @@ public final class Consumer implements Runnable {
                 .addSubcommand(new ConsumeDeviceResults(environment, clock))
                 .addSubcommand(new RebuildGit(environment, clock))
                 .setExecutionExceptionHandler((e, command, _) -> {
-                    if (e instanceof SettingException) {
-                        command.getErr().println(e.getMessage());
-                        return BAD_CONFIGURATION;
-                    }
-                    throw e;
+                    int code = exitCode(e);
+                    command.getErr().println(e.getMessage());
+                    return code;
                 });
+    }
+
+    private static int exitCode(Exception e) throws Exception {
+        return switch (e) {
+            case SettingException _ -> BAD_CONFIGURATION;
+            case ConsumerContext.StartException _ -> CommandLine.ExitCode.SOFTWARE;
+            default -> throw e;
+        };
     }
 
     static final class Version implements CommandLine.IVersionProvider {

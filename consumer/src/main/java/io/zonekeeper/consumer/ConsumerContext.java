@@ -2,12 +2,14 @@ package io.zonekeeper.consumer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 
 /** What Spring does here: connection pool, migrations, transactions. */
 @Configuration(proxyBeanMethods = false)
@@ -18,9 +20,37 @@ class ConsumerContext {
     private static final int SOCKET_TIMEOUT_S = 300;
 
     private static final int CONNECT_TIMEOUT_S = 10;
+    private static final int LINES_OF_A_CAUSE = 3;
 
-    /** Opens the pool and migrates the database. */
+    /**
+     * Opens the pool and migrates the database.
+     *
+     * @throws StartException with a sentence, if that fails
+     */
     static ConfigurableApplicationContext start(ConsumerSettings.Database database) {
+        try {
+            return run(database);
+        } catch (RuntimeException e) {
+            String cause = String.valueOf(
+                            NestedExceptionUtils.getMostSpecificCause(e).getMessage())
+                    .lines()
+                    .limit(LINES_OF_A_CAUSE)
+                    .collect(Collectors.joining(" "));
+            throw new StartException("The database cannot be made ready: " + cause, e);
+        }
+    }
+
+    /** Nothing a setting would change, so starting again may help. */
+    static final class StartException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private static ConfigurableApplicationContext run(ConsumerSettings.Database database) {
         return new SpringApplicationBuilder(ConsumerContext.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)

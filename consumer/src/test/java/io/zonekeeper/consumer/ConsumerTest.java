@@ -121,6 +121,16 @@ class ConsumerTest {
     }
 
     @Test
+    void databaseOfAnotherMakeIsOneSentenceAndExitCodeOne() {
+        store.jdbc.update("update flyway_schema_history set checksum = 1 where version = '1'");
+        assertThat(run(variables(), "consume-device-results", "--once")).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("The database cannot be made ready", "checksum");
+    }
+
+    @Test
     void sizeOfBatchIsChecked() {
         assertThat(run(variables(), "consume-device-results", "--batch", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--batch is 0");

@@ -69,6 +69,9 @@ public final class Archive {
                 readable.add(Readable.of(arrival, now));
             } catch (WireException e) {
                 poisons.add(new Poison(arrival, String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // Nothing but the entry was looked at, so it is the entry that no reader had thought of.
+                poisons.add(new Poison(arrival, "The result is not readable: " + e));
             }
         }
         outcomes.ensurePartitions(

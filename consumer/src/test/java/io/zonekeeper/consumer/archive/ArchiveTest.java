@@ -315,6 +315,15 @@ class ArchiveTest {
     }
 
     @Test
+    void entryThatNoReaderHadThoughtOfIsQuarantinedToo() {
+        Map<String, byte[]> fields = ResultCodec.encode(store.captured(device, "a\n", at(1)));
+        fields.put(ResultCodec.Field.LOG, "[null]".getBytes(UTF_8));
+        assertThat(archive.store(List.of(store.arrival(fields), store.arrival(store.captured(device, "b\n", at(2))))))
+                .isEqualTo(new BatchReport(1, 1, 0, 1));
+        assertThat(quarantined()).singleElement().asString().contains("not readable");
+    }
+
+    @Test
     void spansOutsideTheConfigurationAreRefused() {
         store(store.captured(store.header(store.backup(device), at(1)), new byte[] {1}, new Span(0, 9)));
         assertThat(quarantined()).singleElement().asString().contains("secret_spans");
