@@ -69,13 +69,17 @@ final class Answer implements Terminal.Lines {
         return linesWithText == 0;
     }
 
+    /** As much of its beginning as tells what kind of answer it is. */
+    String head() {
+        return new String(bytes, 0, Math.min(size, BYTES_THAT_TELL_AN_ERROR), StandardCharsets.UTF_8);
+    }
+
     /** The first of its lines in which one of the patterns is found, if it is among the first ones. */
     @Nullable String error(List<Pattern> errors) {
         if (errors.isEmpty()) {
             return null;
         }
-        String head = new String(bytes, 0, Math.min(size, BYTES_THAT_TELL_AN_ERROR), StandardCharsets.UTF_8);
-        return head.lines()
+        return head().lines()
                 .filter(line -> !line.isBlank())
                 .limit(LINES_THAT_TELL_AN_ERROR)
                 .filter(line ->

@@ -40,6 +40,8 @@ final class Conversation {
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofMillis(20);
     private static final int MOST_LOGIN_REPLIES = 3;
+    private static final Duration STUCK = Duration.ofSeconds(5);
+    private static final int MOST_NUDGES = 3;
 
     private final Visit visit;
     private final DeviceSession.Shell shell;
@@ -49,6 +51,10 @@ final class Conversation {
     private final Map<Reply, Integer> blanksAfter = new HashMap<>();
     private final Map<Reply, Integer> loginReplies = new HashMap<>();
     private @Nullable Answer answer;
+    /** The key that last turned a page of the answer. */
+    private @Nullable Reply turned;
+
+    private int nudges;
     private final Terminal terminal = new Terminal(this::take);
 
     Conversation(Visit visit, DeviceSession.Shell shell, Dialogue dialogue) {
@@ -77,6 +83,8 @@ final class Conversation {
     /** From here on, lines go to this answer. */
     void listen(Answer listener) {
         answer = listener;
+        turned = null;
+        nudges = 0;
         terminal.clearLine();
     }
 
@@ -113,6 +121,14 @@ final class Conversation {
             return true;
         }
         Duration rest = idle.minus(first);
+        if (turned != null && nudges < MOST_NUDGES && idle.compareTo(STUCK) > 0) {
+            if (more(awaited, STUCK.minus(first))) {
+                return false;
+            }
+            nudges++;
+            press(turned);
+            rest = idle.minus(STUCK);
+        }
         if (!rest.isZero() && more(awaited, rest)) {
             return false;
         }
@@ -188,6 +204,14 @@ final class Conversation {
                     FailureKind.LOGIN_REFUSED, "The device keeps asking \"%s\".".formatted(line().strip()));
         }
         terminal.cutQuestion(question.start());
+        press(reply);
+        if (dialogue.pager().contains(reply)) {
+            turned = reply;
+        }
+    }
+
+    /** Sends the answer; also again, where a page was asked for and wiped out in one go. */
+    private void press(Reply reply) throws SessionException {
         DeviceAccess access = visit.access();
         String sent = filled(
                 reply.send(),

@@ -3,6 +3,7 @@ package io.zonekeeper.collector.plugin;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import org.jspecify.annotations.Nullable;
 
 /** Each command in a channel of its own: no prompt, no echo, no pager. */
 final class ExecTalk implements Talk {
@@ -34,6 +35,11 @@ final class ExecTalk implements Talk {
         terminal.feed(shown, shown.length);
         terminal.finish();
         return answer;
+    }
+
+    @Override
+    public @Nullable SessionException refusal() {
+        return null;
     }
 
     @Override

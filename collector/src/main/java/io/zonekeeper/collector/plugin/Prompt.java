@@ -47,7 +47,7 @@ final class Prompt {
         if (!seen.isEmpty() && line.equals(seen)) {
             return Fit.EXACT;
         }
-        Matcher matcher = pattern.matcher(line);
+        Matcher matcher = pattern.matcher(withOneBlank(line));
         if (!matcher.matches()) {
             return Fit.NONE;
         }
@@ -58,10 +58,19 @@ final class Prompt {
         return sameName ? Fit.MODE : Fit.FORM;
     }
 
+    /** A key pressed too often is echoed behind the prompt. */
+    private static String withOneBlank(String line) {
+        int end = line.length();
+        while (end > 1 && line.charAt(end - 1) == ' ' && line.charAt(end - 2) == ' ') {
+            end--;
+        }
+        return line.substring(0, end);
+    }
+
     /** This is the prompt as it looks now. */
     void see(String line) {
         if (fit(line) == Fit.FORM) {
-            Matcher matcher = pattern.matcher(line);
+            Matcher matcher = pattern.matcher(withOneBlank(line));
             name = matcher.matches() ? nameOf(matcher, line) : "";
         }
         seen = line;

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one device all that its definition lists and puts the answers where they belong. */
@@ -29,6 +31,8 @@ final class Questionnaire {
     private final ConfigText configText;
     private final Talk talk;
     private final Map<String, String> answers = new HashMap<>();
+    /** Names of the answers a command is repeated for. */
+    private final Set<String> lists;
     private final List<ContextPart> context = new ArrayList<>();
     private final Bytes config = new Bytes(64 * 1024);
 
@@ -37,6 +41,11 @@ final class Questionnaire {
         this.definition = definition;
         this.configText = configText;
         this.talk = talk;
+        this.lists = definition.commands().stream()
+                .map(Command::forEach)
+                .filter(Objects::nonNull)
+                .map(ForEach::answer)
+                .collect(Collectors.toSet());
     }
 
     Collected run() throws SessionException {
@@ -108,6 +117,10 @@ final class Questionnaire {
             visit.log(LogEntry.Severity.DEBUG, "\"%s\" is not supported here: %s".formatted(asked, error));
         }
         if (!command.optional()) {
+            SessionException refusal = talk.refusal();
+            if (refusal != null) {
+                throw refusal;
+            }
             throw new SessionException(
                     FailureKind.UNSUPPORTED,
                     "The device does not take \"%s\": %s (the command is unknown to it, or the user may not use it)."
@@ -116,7 +129,8 @@ final class Questionnaire {
     }
 
     private void keep(Command command, @Nullable String item, Answer answer) {
-        answers.put(command.name(), command.role() == Role.CONFIG ? "" : answer.text());
+        boolean headTells = command.role() == Role.CONFIG && !lists.contains(command.name());
+        answers.put(command.name(), headTells ? answer.head() : answer.text());
         switch (command.role()) {
             case CONFIG -> {
                 String header = command.header();

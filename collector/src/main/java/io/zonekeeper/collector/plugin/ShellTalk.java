@@ -44,6 +44,7 @@ final class ShellTalk implements Talk {
     private final LineRules noise;
     private Echo echo = Echo.UNKNOWN;
     private boolean confirmed;
+    private @Nullable SessionException refusal;
 
     ShellTalk(
             Visit visit,
@@ -172,7 +173,8 @@ final class ShellTalk implements Talk {
         Answer answer = new Answer(elevation.command(), false);
         conversation.listen(answer);
         conversation.send(elevation.command(), elevation.command());
-        if (awaitElevation(elevation, answer)) {
+        boolean asked = awaitElevation(elevation, answer);
+        if (asked) {
             String secret = visit.access()
                     .elevationSecret()
                     .orElseThrow(() -> new SessionException(
@@ -181,16 +183,32 @@ final class ShellTalk implements Talk {
                                     .formatted(elevation.command())));
             conversation.listen(answer);
             conversation.send(secret, "<enable secret>");
-            if (awaitElevation(elevation, answer)) {
+            if (awaitElevation(elevation, answer) && !isAnsweredByEmptyLine(elevation, answer)) {
                 throw refused(elevation, "it asks for the secret again");
             }
         }
         String line = conversation.line();
         if (!isElevatedBy(elevation, line)) {
-            String error = answer.error(elevation.refused());
-            throw refused(elevation, error == null ? "the prompt is still \"%s\"".formatted(line.strip()) : error);
+            SessionException refused = refused(elevation, "the prompt is still \"%s\"".formatted(line.strip()));
+            if (asked && answer.error(definition.dialogue().errors()) == null) {
+                throw refused;
+            }
+            visit.log(LogEntry.Severity.WARNING, String.valueOf(refused.getMessage()));
+            refusal = refused;
         }
         prompt.see(line);
+    }
+
+    /** Where no secret is set, some devices ask for one all the same and take only an empty one. */
+    private boolean isAnsweredByEmptyLine(Elevation elevation, Answer answer) throws SessionException {
+        conversation.listen(answer);
+        conversation.send("", "");
+        return !awaitElevation(elevation, answer);
+    }
+
+    @Override
+    public @Nullable SessionException refusal() {
+        return refusal;
     }
 
     /** @return whether it asks for the secret */

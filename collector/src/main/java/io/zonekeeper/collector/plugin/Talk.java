@@ -2,6 +2,7 @@ package io.zonekeeper.collector.plugin;
 
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation with a device that is logged in. Used by one thread. */
 sealed interface Talk permits ShellTalk, ExecTalk {
@@ -15,6 +16,9 @@ sealed interface Talk permits ShellTalk, ExecTalk {
      * @param text the command's own, or a fallback
      */
     Answer ask(Command command, String text) throws SessionException;
+
+    /** Why the device did not give more rights though it let the session go on; null if it gave them or none are needed. */
+    @Nullable SessionException refusal();
 
     /** Takes leave; a device that does not answer is left without complaint. */
     void end();
