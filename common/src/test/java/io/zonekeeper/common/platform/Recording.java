@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * A recorded dialogue: what the device said before the first command and to each. File names have the form {@code
- * <model>#<device>#simulation.yaml}.
+ * <model>#<device>#simulation.yaml}, or {@code custom_simulation} for {@code simulation}.
  *
  * @param greeting null for a device that is spoken to without a shell
  * @param answers by command without its line end, in the recorded order; each a list of pages
@@ -35,15 +35,48 @@ public record Recording(
     }
 
     public static List<Recording> ofModels(Path folder, List<String> models) {
+        return all(folder).stream()
+                .filter(recording -> models.contains(recording.model()))
+                .toList();
+    }
+
+    /** In the order of their names. */
+    public static List<Recording> all(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith("#simulation.yaml"))
+            return files.filter(file -> file.getFileName().toString().endsWith("simulation.yaml"))
                     .sorted()
                     .map(Recording::read)
-                    .filter(recording -> models.contains(recording.model()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * What is a prompt of a platform and what is none.
+     *
+     * @param pass with the control characters it is surrounded by
+     */
+    public record Prompts(String model, List<String> pass, List<String> fail) {}
+
+    /** The lists of prompts in the folder, in the order of their names. */
+    public static List<Prompts> prompts(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith("#prompt.yaml"))
+                    .sorted()
+                    .map(Recording::promptsOf)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Prompts promptsOf(Path file) {
+        Map<?, ?> yaml = (Map<?, ?>) load(file);
+        List<String> pass = new ArrayList<>(texts(yaml.get("pass")));
+        pass.addAll(texts(yaml.get("pass_with_expect")));
+        String model = file.getFileName().toString().split("#")[0];
+        return new Prompts(model, pass, texts(yaml.get("fail")));
     }
 
     /** Lines of a text of the recording's companions, such as {@code secret.yaml}. */
@@ -52,10 +85,13 @@ public record Recording(
         if (!Files.exists(companion)) {
             return List.of();
         }
-        Object lines = ((Map<?, ?>) load(companion)).get(list);
-        return lines == null
+        return texts(((Map<?, ?>) load(companion)).get(list));
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list == null
                 ? List.of()
-                : ((List<?>) lines).stream().map(Object::toString).toList();
+                : ((List<?>) list).stream().map(Object::toString).toList();
     }
 
     private static Recording read(Path file) {

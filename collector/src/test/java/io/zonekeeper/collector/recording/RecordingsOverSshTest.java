@@ -1,0 +1,301 @@
+package io.zonekeeper.collector.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonekeeper.collector.plugin.BackupPlugin;
+import io.zonekeeper.collector.plugin.Collected;
+import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.collector.run.DeviceVisit;
+import io.zonekeeper.collector.run.Visits;
+import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.job.Limits;
+import io.zonekeeper.common.platform.DefinitionFile;
+import io.zonekeeper.common.platform.PlatformDefinition;
+import io.zonekeeper.common.platform.Recording;
+import io.zonekeeper.common.result.FailureKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Replays what real devices said over real SSH and backs them up as the collector does. The recordings are no part of the
+ * project; without them these tests are skipped.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecordingsOverSshTest {
+
+    private static final int CHUNKINGS = 20;
+    private static final Limits LIMITS = limits(Duration.ofSeconds(60));
+    private static final Limits SHORT_LIMITS = limits(Duration.ofSeconds(6));
+
+    private final Semaphore sessions = new Semaphore(96);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Visits visits = Visits.overSsh(Clock.systemUTC());
+    private final Platforms platforms = Platforms.builtIn();
+    private final ReplayServer server;
+
+    RecordingsOverSshTest() throws IOException, GeneralSecurityException {
+        server = new ReplayServer();
+    }
+
+    private interface Check {
+        void on(Recording recording) throws Exception;
+    }
+
+    @BeforeAll
+    void recordingsAreThere() {
+        Assumptions.assumeTrue(
+                Recording.folder().isPresent(),
+                "SKIPPED: there are no recordings here. Set ZONEKEEPER_FIXTURES to the folder that has them.");
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        threads.close();
+        visits.close();
+        server.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesEveryRecordingWholeAndInAnyPieces() {
+        return forEach(recording -> {
+            Collected whole = backup(recording, Delivery.whole());
+            RawConfig raw = raw(recording);
+            ReplayChecks.isComplete(whole, raw, definition(recording));
+            ReplayChecks.hasNoResidue(whole, raw, definition(recording));
+            ReplayChecks.hidesSecrets(whole, recording);
+            Map<String, Future<Collected>> rounds = new LinkedHashMap<>();
+            for (long seed = 1; seed <= CHUNKINGS; seed++) {
+                Delivery pieces = Delivery.pieces(seed);
+                rounds.put("pieces of seed %d".formatted(seed), threads.submit(() -> backup(recording, pieces)));
+            }
+            rounds.put("late", threads.submit(() -> backup(recording, Delivery.late(1, 0, 200))));
+            for (Map.Entry<String, Future<Collected>> round : rounds.entrySet()) {
+                Collected collected = result(round.getValue());
+                assertThat(ReplayChecks.text(collected)).as(round.getKey()).isEqualTo(ReplayChecks.text(whole));
+                assertThat(collected.context()).as(round.getKey()).isEqualTo(whole.context());
+                assertThat(collected.compareSha256()).as(round.getKey()).isEqualTo(whole.compareSha256());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> volatileLinesMakeNoNewVersion() {
+        return forEach(recording -> {
+            PlatformDefinition definition = definition(recording);
+            Collected first = backup(recording, Delivery.whole());
+            UnaryOperator<String> later = said -> ReplayChecks.withOtherVolatileLines(said, definition);
+            Collected second = backup(platforms, recording, Delivery.whole(), later, LIMITS);
+            assertThat(second.compareSha256()).isEqualTo(first.compareSha256());
+            boolean hasVolatileLines = raw(recording).said().stream()
+                    .anyMatch(said -> !later.apply(said).equals(said));
+            assertThat(ReplayChecks.sameText(first, second)).isEqualTo(!hasVolatileLines);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aBrokenConnectionIsNoSuccess() {
+        return forEach(recording -> {
+            String config = raw(recording).said().getFirst();
+            boolean bare =
+                    recording.answers().values().stream().flatMap(List::stream).noneMatch(said -> said.contains("\r"));
+            boolean shell = recording.greeting() != null
+                    && definition(recording).dialogue().prompt() != null;
+            String sent = bare && shell ? config.replace("\n", "\r\n") : config;
+            assertThatThrownBy(() -> backup(recording, Delivery.broken(sent)))
+                    .isInstanceOfSatisfying(
+                            SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INCOMPLETE));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> knowsPrompts() throws IOException {
+        Path folder = Recording.folder().orElseThrow();
+        return Recording.prompts(folder).stream()
+                .map(prompts -> DynamicTest.dynamicTest(prompts.model(), () -> {
+                    PlatformDefinition definition =
+                            platforms.definition(prompts.model()).orElseThrow();
+                    com.google.re2j.Pattern pattern = definition.dialogue().prompt();
+                    assertThat(pattern).isNotNull();
+                    assertThat(prompts.pass())
+                            .isNotEmpty()
+                            .allMatch(prompt -> pattern.matches(RawConfig.plain(prompt)));
+                    assertThat(prompts.fail()).noneMatch(pattern::matches);
+                    for (String prompt : prompts.pass()) {
+                        loginAt(prompts.model(), prompt);
+                    }
+                }));
+    }
+
+    private void loginAt(String model, String prompt) throws SessionException {
+        Recording waiting = new Recording(model, model, Path.of(""), "Welcome\r\n" + prompt, Map.of());
+        DeviceAccess access =
+                server.add(new ReplayServer.Replay(waiting, Delivery.pieces(1), UnaryOperator.identity()));
+        try (DeviceVisit visit = visits.begin(model, access, Map.of(), LIMITS)) {
+            plugin(platforms, model).testLogin(visit);
+        }
+    }
+
+    @Test
+    void aDefinitionThatAnswersNoPagerFails() {
+        assertThatThrownBy(() -> check("tnsr", "--More--", "--Never--")).isInstanceOf(SessionException.class);
+    }
+
+    @Test
+    void aDefinitionThatDropsLinesFails() {
+        assertThatThrownBy(() -> check("eos", "ignore:", "drop:\n  - '^   '\nignore:"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the line");
+    }
+
+    @Test
+    void aDefinitionThatTakesTheFirstSignForThePromptFails() {
+        assertThatThrownBy(() -> check("vyos", "prompt: '(?P<name>", "prompt: '(?P<name>).*|(?:"))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aDefinitionThatKnowsNoSecretsFails() {
+        assertThatThrownBy(() -> check("nxos", "(?:aes-128|aes-256|des)", "nothing"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("masked");
+    }
+
+    @Test
+    void linesSplitWhereverAPieceEndsFail() throws Exception {
+        Recording recording = recording("eos");
+        RawConfig raw = raw(recording);
+        Collected good = backup(recording, Delivery.whole());
+        String text = ReplayChecks.text(good);
+        String torn = text.substring(0, 100) + "\n" + text.substring(100);
+        for (String spoiled : List.of(
+                torn,
+                text.replaceFirst("\n", "\r\n"),
+                text.replaceFirst("\n", "\n--More--\n"),
+                raw.command() + "\n" + text,
+                text + raw.prompt() + "\n",
+                text.substring(0, text.length() / 2),
+                text.replace("   ip address", "\b\b\b   ip address"))) {
+            Collected collected =
+                    new Collected(spoiled.getBytes(StandardCharsets.UTF_8), false, "", List.of(), good.context());
+            assertThatThrownBy(() -> {
+                        ReplayChecks.isComplete(collected, raw, definition(recording));
+                        ReplayChecks.hasNoResidue(collected, raw, definition(recording));
+                    })
+                    .as(spoiled)
+                    .isInstanceOf(AssertionError.class);
+        }
+    }
+
+    /** All checks with a definition in which texts are replaced, pair by pair. */
+    private void check(String model, String... replacements) throws Exception {
+        Recording recording = recording(model);
+        String key = definition(recording).key();
+        String yaml;
+        try (InputStream in = Platforms.class.getResourceAsStream("/platforms/%s.yaml".formatted(key))) {
+            yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertThat(yaml).contains(replacements[i]);
+            yaml = yaml.replace(replacements[i], replacements[i + 1]);
+        }
+        Platforms spoiled = Platforms.with(
+                DefinitionFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "spoiled.yaml"));
+        PlatformDefinition definition = definition(recording);
+        Collected collected =
+                backup(spoiled, recording, Delivery.late(7, 400, 500), UnaryOperator.identity(), SHORT_LIMITS);
+        ReplayChecks.isComplete(collected, raw(recording), definition);
+        ReplayChecks.hasNoResidue(collected, raw(recording), definition);
+        ReplayChecks.hidesSecrets(collected, recording);
+    }
+
+    /** One test for each recording; all of them run from the start, beside each other. */
+    private Stream<DynamicTest> forEach(Check check) {
+        Map<String, Future<?>> running = new LinkedHashMap<>();
+        for (Recording recording : Recording.all(Recording.folder().orElseThrow())) {
+            running.put(recording.name(), threads.submit(() -> {
+                check.on(recording);
+                return null;
+            }));
+        }
+        return running.entrySet().stream()
+                .map(test -> DynamicTest.dynamicTest(test.getKey(), () -> result(test.getValue())));
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Error error -> throw error;
+                case Exception exception -> throw exception;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    private Collected backup(Recording recording, Delivery delivery) throws SessionException {
+        return backup(platforms, recording, delivery, UnaryOperator.identity(), LIMITS);
+    }
+
+    private Collected backup(
+            Platforms from, Recording recording, Delivery delivery, UnaryOperator<String> change, Limits limits)
+            throws SessionException {
+        sessions.acquireUninterruptibly();
+        DeviceAccess access = server.add(new ReplayServer.Replay(recording, delivery, change));
+        try (DeviceVisit visit = visits.begin(recording.model(), access, Map.of(), limits)) {
+            return plugin(from, recording.model()).backup(visit);
+        } finally {
+            sessions.release();
+        }
+    }
+
+    private static BackupPlugin plugin(Platforms from, String model) {
+        return from.find(model)
+                .orElseThrow(() -> new AssertionError("There is no definition with the alias %s.".formatted(model)));
+    }
+
+    private PlatformDefinition definition(Recording recording) {
+        return platforms.definition(recording.model()).orElseThrow();
+    }
+
+    private RawConfig raw(Recording recording) {
+        return RawConfig.of(recording, definition(recording));
+    }
+
+    private static Recording recording(String model) {
+        Optional<Recording> recording = Recording.all(Recording.folder().orElseThrow()).stream()
+                .filter(candidate -> candidate.model().equals(model))
+                .findFirst();
+        return recording.orElseThrow();
+    }
+
+    private static Limits limits(Duration soft) {
+        return new Limits(soft, soft.plusSeconds(10), Limits.DEFAULT.bytes());
+    }
+}
