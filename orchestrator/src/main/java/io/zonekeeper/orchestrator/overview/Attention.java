@@ -2,8 +2,10 @@ package io.zonekeeper.orchestrator.overview;
 
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.collector.Liveness;
+import io.zonekeeper.orchestrator.page.Show;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -109,7 +111,8 @@ class Attention {
                                 .formatted(
                                         row.getString("group_name"),
                                         row.getString("name"),
-                                        row.getString("last_failure"),
+                                        Show.failureOf(row.getString("last_failure"))
+                                                .toLowerCase(Locale.ROOT),
                                         row.getInt("failures_in_a_row")),
                         "/devices/" + row.getLong("id")))
                 .list()

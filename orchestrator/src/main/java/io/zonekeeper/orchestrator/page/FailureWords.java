@@ -20,13 +20,15 @@ final class FailureWords {
     private static String hint(FailureKind kind) {
         return switch (kind) {
             case UNREACHABLE ->
-                "Check address and port, and that a firewall lets the collector's host through to the device. It is tried again by itself.";
+                "Check address and port, and that a firewall lets the collector's host through to the device. Such a failure is tried again, a few times.";
             case TIMED_OUT ->
-                "The device was too slow or fell silent. Look at the transcript for where it stopped; a longer limit may help. It is tried again by itself.";
+                "The device was too slow or fell silent. Look at the transcript for where it stopped; a longer limit may help. Such a failure is tried again, a few times.";
             case INCOMPLETE ->
-                "The session ended early, or the end of the configuration is missing. Look at the transcript, and check that the platform fits. It is tried again by itself.";
-            case DEVICE_BUSY -> "Another session of ours was at the device. It is tried again by itself.";
-            case INTERNAL -> "This is a fault of ours: the collector's log says more. It is tried again by itself.";
+                "The session ended early, or the end of the configuration is missing. Look at the transcript, and check that the platform fits. Such a failure is tried again, a few times.";
+            case DEVICE_BUSY ->
+                "Another session of ours was at the device. Such a failure is tried again, a few times.";
+            case INTERNAL ->
+                "This is a fault of ours: the collector's log says more. Such a failure is tried again, a few times.";
             case LOGIN_REFUSED ->
                 "The device does not accept the credential. Correct it, then run again; after five refusals in a row it is paused, so that no account gets locked.";
             case HOST_KEY_CHANGED ->
@@ -44,7 +46,7 @@ final class FailureWords {
     private static String closedHint(String closedAs) {
         return switch (closedAs) {
             case "LOST" ->
-                "No collector reported an outcome in time. It may have been killed, or its results have not arrived. It is tried again by itself.";
+                "No collector reported an outcome in time. It may have been killed, or its results have not arrived. Such a failure is tried again, a few times.";
             case "DEAD_LETTERED" ->
                 "Collectors gave the job back again and again. Check that the group's collectors have its current key.";
             default -> "";

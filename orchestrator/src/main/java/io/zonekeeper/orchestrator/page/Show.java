@@ -100,15 +100,15 @@ public final class Show {
     }
 
     /**
-     * Text of a device made harmless: control characters are shown as pictures, marks that turn the direction of writing by their
-     * number. Tabs and line ends stay.
+     * Text of a device made harmless: control characters and marks that turn the direction of writing are shown by their number.
+     * Tabs and line ends stay.
      */
     public String plain(@Nullable String text) {
         if (text == null) {
             return "";
         }
         StringBuilder plain = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> append(plain, point));
+        text.replace("\r\n", "\n").codePoints().forEach(point -> append(plain, point));
         return plain.toString();
     }
 
@@ -129,23 +129,24 @@ public final class Show {
         return Badge.paused(word);
     }
 
-    /** A failure kind in words. */
-    public String failure(String kind) {
-        return FailureWords.of(kind);
+    /** A failure kind in words, as in {@code Login refused}. */
+    public String failure(@Nullable String kind) {
+        return failureOf(kind);
+    }
+
+    /** As {@link #failure}. */
+    public static String failureOf(@Nullable String kind) {
+        return kind == null ? "" : FailureWords.of(kind);
     }
 
     /** What to do about a failure; empty where nothing is known. */
-    public String hint(String kind) {
-        return FailureWords.hint(kind);
+    public String hint(@Nullable String kind) {
+        return kind == null ? "" : FailureWords.hint(kind);
     }
 
     private static void append(StringBuilder plain, int point) {
         if (point == '\t' || point == '\n') {
             plain.append((char) point);
-        } else if (point < 0x20) {
-            plain.append((char) (0x2400 + point));
-        } else if (point == 0x7f) {
-            plain.append('\u2421');
         } else if (Character.isISOControl(point) || isInvisible(point)) {
             plain.append("\u27e8U+%04X\u27e9".formatted(point));
         } else {
