@@ -4,6 +4,7 @@ import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.Setting;
 import io.zonekeeper.common.setting.SharedSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Settings of the orchestrator, beside {@link SharedSettings}. */
@@ -40,6 +41,22 @@ public final class OrchestratorSettings {
 
     public static final Setting DATABASE_CONNECTIONS =
             Setting.of("ZONEKEEPER_DATABASE_CONNECTIONS", "20", "Connections kept to PostgreSQL, at most.");
+
+    /** For the table of settings; those of dispatching are with it. */
+    static final List<Setting> ALL = List.of(
+            HTTP_ADDRESS,
+            HTTP_PORT,
+            MASTER_KEY,
+            SETUP_TOKEN_FILE,
+            SharedSettings.DATABASE_URL,
+            SharedSettings.DATABASE_USER,
+            SharedSettings.DATABASE_PASSWORD,
+            DATABASE_CONNECTIONS,
+            SharedSettings.AMQP_URL,
+            SharedSettings.REDIS_URL,
+            SharedSettings.RESULTS_STREAM,
+            COLLECTOR_AMQP_URL,
+            COLLECTOR_REDIS_URL);
 
     static Map<String, Object> springProperties(Environment environment) {
         Map<String, Object> properties = new LinkedHashMap<>(FIXED);
