@@ -172,7 +172,8 @@ class Attempts {
                     update attempt set closed_at = :now, closed_as = 'CANCELLED', settled_at = :now
                     where task_id = :task and published_at is null and settled_at is null
                     returning job_id)
-                update job set finished_at = :now, cancelled_at = :now, cancelled_by = :reason, due_at = null
+                update job set finished_at = :now, due_at = null,
+                    cancelled_at = coalesce(cancelled_at, :now), cancelled_by = coalesce(cancelled_by, :reason)
                 from closed where job.id = closed.job_id and job.finished_at is null
                 """)
                 .param("task", taskId)

@@ -31,6 +31,7 @@ class OutgoingAttempts {
                 select a.task_id, a.number, j.kind, j.task_identifier, j.initiated_at, d.id as device_id, d.address, d.port,
                     d.platform, d.parameters::text as parameters, d.limit_seconds, d.max_bytes, d.credential_id, k.host_key,
                     case
+                        when j.cancelled_at is not null then 'the run was cancelled'
                         when d.deleted_at is not null then format('device %s was deleted', d.name)
                         when c.paused_at is not null then format('credential %s is paused', c.name)
                         when d.credential_id is null and d.platform <> :noLogin

@@ -18,11 +18,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Runs the ticks, each in a thread of its own: at once again while one finds work, else after its pause. */
+/** Runs the ticks, each in a thread of its own: at once again while one finds work, else after a pause. */
 @Component
 class Timers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Timers.class);
+    private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
@@ -97,14 +98,13 @@ class Timers implements SmartLifecycle {
         return false;
     }
 
+    /** Work tends to come in a row, so the pause grows from a few milliseconds to the timer's own. */
     private void repeat(Timer timer) {
         boolean failing = false;
+        Duration pause = Duration.ZERO;
         while (running) {
-            Duration pause = timer.pause();
             try {
-                if (timer.tick().getAsBoolean()) {
-                    pause = Duration.ZERO;
-                }
+                pause = timer.tick().getAsBoolean() ? Duration.ZERO : longer(pause, timer.pause());
                 if (failing) {
                     log.info("{}: works again.", timer.name());
                     failing = false;
@@ -124,6 +124,11 @@ class Timers implements SmartLifecycle {
                 return;
             }
         }
+    }
+
+    private static Duration longer(Duration pause, Duration longest) {
+        Duration doubled = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
+        return doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 
     private static boolean pause(Timer timer, Duration pause) {

@@ -8,15 +8,18 @@ import java.util.Optional;
 /** How far a job is; derived, never stored. */
 public enum JobState {
     /** No attempt is out: its time has not come, its group's window is full or paused, or a retry is due later. */
-    WAITING,
+    WAITING("and j.finished_at is null"),
     /** An attempt is in the group's queue, or with a collector that has not said so yet. */
-    QUEUED,
+    QUEUED("and j.finished_at is null"),
     /** A live collector says it is at work. */
-    RUNNING,
-    SUCCESS,
-    FAILURE,
+    RUNNING("and j.finished_at is null"),
+    SUCCESS(""),
+    FAILURE("""
+            and j.finished_at is not null and j.cancelled_at is null
+            and not exists (select from outcome o where o.job_id = j.id and o.status = 'success' and o.day >= :day)
+            """),
     /** Somebody cancelled it, or it could not be sent at all. */
-    CANCELLED;
+    CANCELLED("and j.cancelled_at is not null");
 
     /** Of {@code job j} with its {@link #JOINS}; takes the running task ids as {@code :running}. */
     static final String SQL = """
@@ -42,6 +45,17 @@ public enum JobState {
                 select o.* from outcome o where o.job_id = j.id and o.day >= :day
                 order by (o.status = 'success') desc, o.number desc limit 1) best on true
             """;
+
+    private final String narrowing;
+
+    JobState(String narrowing) {
+        this.narrowing = narrowing;
+    }
+
+    /** A condition on {@code job j} that every job in this state meets, cheaper to look for than the state itself. */
+    String narrowing() {
+        return narrowing;
+    }
 
     @JsonValue
     public String wireName() {

@@ -57,7 +57,9 @@ public class Jobs {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
         List<JobView> jobs = jdbc.sql(SELECT + """
                         where j.run_id = :run
-                        and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)) jobs
+                        and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
+                        """ + (state == null ? "" : state.narrowing()) + """
+                        ) jobs
                         where :state = '' or state = :state
                         order by group_name, coalesce(device_name, ''), id limit :fetch
                         """)

@@ -430,6 +430,7 @@ class SettlementTest {
         assertThat(first.path("items")).hasSize(3);
         assertThat(second.path("items")).hasSize(2);
         assertThat(second.path("next").isNull()).isTrue();
+        clock.advance(Duration.ofSeconds(1));
         orchestrator.admin().post("/runs", Map.of("group", scene.group)).expect(202);
         JsonNode runs = orchestrator.admin().get("/runs?limit=1").json();
         JsonNode before = orchestrator
