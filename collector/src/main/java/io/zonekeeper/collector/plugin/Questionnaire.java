@@ -33,6 +33,7 @@ final class Questionnaire {
     private final Map<String, String> answers = new HashMap<>();
     /** Names of the answers a command is repeated for. */
     private final Set<String> lists;
+
     private final List<ContextPart> context = new ArrayList<>();
     private final Bytes config = new Bytes(64 * 1024);
 
