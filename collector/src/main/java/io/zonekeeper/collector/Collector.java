@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "collector",
         description =
                 "Backs up the devices of a zone: takes jobs from RabbitMQ, adds results to Redis, needs no database.",
-        subcommands = {RunCommand.class, TryCommand.class, PlatformsCommand.class},
+        subcommands = {RunCommand.class, TryCommand.class, PlatformsCommand.class, CheckDefinitionCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Collector {

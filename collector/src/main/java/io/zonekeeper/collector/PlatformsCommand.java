@@ -1,10 +1,16 @@
 package io.zonekeeper.collector;
 
 import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.common.platform.DefinitionFile;
 import io.zonekeeper.common.platform.PlatformDefinition;
 import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.common.setting.SettingException;
 import io.zonekeeper.common.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +51,26 @@ final class PlatformsCommand implements Callable<Integer> {
                 .map(Path::of)
                 .map(Platforms::load)
                 .orElseGet(Platforms::builtIn);
+    }
+
+    /** The same with one more. */
+    static Platforms platforms(Environment environment, DefinitionFile file) {
+        return environment
+                .find(CollectorSettings.PLATFORMS_DIR)
+                .map(directory -> Platforms.load(Path.of(directory), file))
+                .orElseGet(() -> Platforms.with(file));
+    }
+
+    /** @throws SettingException if it cannot be read */
+    static DefinitionFile definition(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return DefinitionFile.read(in, file.toString());
+        } catch (IOException | UncheckedIOException e) {
+            throw new SettingException(
+                    "The definition %s cannot be read (%s): name a file that exists and that you may read."
+                            .formatted(file, e.getClass().getSimpleName()),
+                    e);
+        }
     }
 
     /**

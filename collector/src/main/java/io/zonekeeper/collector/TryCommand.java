@@ -8,6 +8,7 @@ import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
+import io.zonekeeper.common.platform.DefinitionFile;
 import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.LogEntry;
 import io.zonekeeper.common.setting.Environment;
@@ -59,10 +60,22 @@ final class TryCommand implements Callable<Integer> {
 
     @Option(
             names = "--platform",
-            required = true,
             paramLabel = "P",
-            description = "Key of the platform, or the name Oxidized, Netmiko or NAPALM use; see collector platforms.")
-    private String platform = "";
+            description = "Key of the platform, or the name Oxidized, Netmiko or NAPALM use; see collector platforms."
+                    + " Needed unless --definition is given.")
+    private @Nullable String platform;
+
+    @Option(
+            names = "--definition",
+            paramLabel = "F",
+            description = "File with a platform definition, used besides the others; by default its platform is tried.")
+    private @Nullable Path definitionFile;
+
+    @Option(
+            names = "--transcript",
+            paramLabel = "F",
+            description = "File the dialogue is written to, known secrets masked, whatever comes of it.")
+    private @Nullable Path transcriptFile;
 
     @Option(names = "--address", required = true, paramLabel = "A", description = "Host name or IP address.")
     private String address = "";
@@ -114,19 +127,50 @@ final class TryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DeviceAccess access = access();
-        Platforms platforms = PlatformsCommand.platforms(environment);
-        Optional<BackupPlugin> plugin = platforms.find(platform);
+        DefinitionFile definition = definitionFile == null ? null : PlatformsCommand.definition(definitionFile);
+        Platforms platforms = definition == null
+                ? PlatformsCommand.platforms(environment)
+                : PlatformsCommand.platforms(environment, definition);
+        String name = name(definition);
+        Optional<BackupPlugin> plugin = platforms.find(name);
         if (plugin.isEmpty()) {
-            return failed(FailureKind.UNSUPPORTED, NearKeys.unknown(platform, PlatformsCommand.list(platforms)));
+            return failed(FailureKind.UNSUPPORTED, NearKeys.unknown(name, PlatformsCommand.list(platforms)));
         }
         Limits limits = new Limits(timeout, timeout.plus(GRACE), Limits.DEFAULT.bytes());
         try (Visits visits = Visits.overSsh(Clock.systemUTC());
-                DeviceVisit visit = visits.begin(platform, access, Map.of(), limits, this::print)) {
-            return backup(plugin.get(), visit);
+                DeviceVisit visit = visits.begin(name, access, Map.of(), limits, this::print)) {
+            int exit = backup(name, plugin.get(), visit);
+            return writeTranscript(visit) ? exit : 1;
         }
     }
 
-    private int backup(BackupPlugin plugin, DeviceVisit visit) {
+    private String name(@Nullable DefinitionFile definition) {
+        if (platform != null) {
+            return platform;
+        }
+        if (definition != null) {
+            return definition.key();
+        }
+        throw usage("Neither --platform nor --definition says which platform to try: give one of them.", null);
+    }
+
+    private boolean writeTranscript(DeviceVisit visit) {
+        if (transcriptFile == null) {
+            return true;
+        }
+        try {
+            Files.writeString(transcriptFile, visit.transcript().orElse(""));
+            return true;
+        } catch (IOException e) {
+            failed(
+                    FailureKind.INTERNAL,
+                    "--transcript names the file %s, which cannot be written (%s)."
+                            .formatted(transcriptFile, e.getClass().getSimpleName()));
+            return false;
+        }
+    }
+
+    private int backup(String name, BackupPlugin plugin, DeviceVisit visit) {
         try {
             Collected collected = plugin.backup(visit);
             out.write(collected.config(), 0, collected.config().length);
@@ -140,7 +184,7 @@ final class TryCommand implements Callable<Integer> {
             visit.transcript().ifPresent(this::printTranscript);
             return failed(judged.kind(), judged.getMessage());
         } catch (RuntimeException e) {
-            log.error("The plugin of platform {} failed.", platform, e);
+            log.error("The plugin of platform {} failed.", name, e);
             return failed(FailureKind.INTERNAL, "A fault of the collector (%s).".formatted(e));
         }
     }
@@ -199,10 +243,11 @@ final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private RuntimeException usage(String sentence, Throwable cause) {
-        return spec == null
-                ? new SettingException(sentence, cause)
-                : new ParameterException(spec.commandLine(), sentence, cause);
+    private RuntimeException usage(String sentence, @Nullable Throwable cause) {
+        if (spec != null) {
+            return new ParameterException(spec.commandLine(), sentence, cause);
+        }
+        return cause == null ? new SettingException(sentence) : new SettingException(sentence, cause);
     }
 
     private static final class Timeout implements ITypeConverter<Duration> {

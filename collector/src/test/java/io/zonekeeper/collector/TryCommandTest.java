@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,9 +98,9 @@ class TryCommandTest {
 
     @Test
     void anUnknownPlatformIsUnsupportedAndNamesNearOnes() {
-        int exit = run(Map.of(), "--platform", "cisco-iso", "--address", "127.0.0.1", "--username", "backup");
+        int exit = run(Map.of(), "--platform", "routeross", "--address", "127.0.0.1", "--username", "backup");
         assertThat(exit).isOne();
-        assertThat(err()).isEqualTo("There is no platform \"cisco-iso\": did you mean cisco-ios?\nUNSUPPORTED\n");
+        assertThat(err()).isEqualTo("There is no platform \"routeross\": did you mean routeros?\nUNSUPPORTED\n");
     }
 
     @Test
@@ -173,6 +174,38 @@ class TryCommandTest {
                 .answer("terminal width 0", "")
                 .answer("show version", "Cisco IOS Software, Version 15.2\r\n")
                 .answer("show running-config", "Building configuration...\r\n\r\n" + CONFIG.replace("\n", "\r\n"));
+    }
+
+    @Test
+    void triesADefinitionThatIsNotInstalledAndWritesTheDialogue() throws Exception {
+        String definition = file("mine.yaml", """
+                key: mine
+                transports: [ssh-shell]
+                prompt: '(?P<name>[a-z]+)[#>]'
+                commands: [{text: show running-config, role: config}]
+                logout: exit
+                """);
+        Path transcript = folder.resolve("dialogue.txt");
+        try (FakeDevice device = router().start()) {
+            String password = device.access().password();
+            List<String> arguments = arguments(device, "unused").subList(2, 8);
+            int exit = run(
+                    Map.of("ZONEKEEPER_PASSWORD", password),
+                    Stream.concat(
+                                    arguments.stream(),
+                                    Stream.of("--definition", definition, "--transcript", transcript.toString()))
+                            .toArray(String[]::new));
+            assertThat(exit).as(err()).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).endsWith(CONFIG);
+            assertThat(transcript).content().contains("> show running-config", "hostname router");
+        }
+    }
+
+    @Test
+    void wantsToKnowThePlatform() {
+        assertThat(run(Map.of(), "--address", "127.0.0.1", "--username", "backup"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err()).contains("Neither --platform nor --definition");
     }
 
     private int attempt(Map<String, String> variables, FakeDevice device, String... more) {

@@ -69,6 +69,14 @@ public final class Platforms {
         return with(List.of(file));
     }
 
+    /** As {@link #load(Path)}, with one more, which replaces another of the same key. */
+    public static Platforms load(Path operatorDirectory, DefinitionFile file) {
+        List<DefinitionFile> files = new ArrayList<>(operatorFiles(operatorDirectory));
+        files.removeIf(other -> other.key().equals(file.key()));
+        files.add(file);
+        return with(files);
+    }
+
     private static Platforms with(List<DefinitionFile> files) {
         Map<String, DefinitionFile> builtIn = new LinkedHashMap<>();
         builtInFiles().forEach(file -> builtIn.put(file.key(), file));
