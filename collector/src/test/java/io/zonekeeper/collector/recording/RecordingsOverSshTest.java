@@ -53,11 +53,14 @@ class RecordingsOverSshTest {
     private static final Limits LIMITS = limits(Duration.ofSeconds(60));
     private static final Limits SHORT_LIMITS = limits(Duration.ofSeconds(6));
 
-    private final Semaphore sessions = new Semaphore(96);
+    private final Semaphore sessions = new Semaphore(160);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Visits visits = Visits.overSsh(Clock.systemUTC());
     private final Platforms platforms = Platforms.builtIn();
     private final ReplayServer server;
+    private Map<String, Future<?>> stored = Map.of();
+    private Map<String, Future<?>> volatileLines = Map.of();
+    private Map<String, Future<?>> broken = Map.of();
 
     RecordingsOverSshTest() throws IOException, GeneralSecurityException {
         server = new ReplayServer();
@@ -68,10 +71,13 @@ class RecordingsOverSshTest {
     }
 
     @BeforeAll
-    void recordingsAreThere() {
+    void startAll() {
         Assumptions.assumeTrue(
                 Recording.folder().isPresent(),
                 "SKIPPED: there are no recordings here. Set ZONEKEEPER_FIXTURES to the folder that has them.");
+        stored = start(this::isStoredWholeAndInAnyPieces);
+        volatileLines = start(this::makesNoNewVersionOfVolatileLines);
+        broken = start(this::isNoSuccessWhereTheConnectionBreaks);
     }
 
     @AfterAll
@@ -83,54 +89,60 @@ class RecordingsOverSshTest {
 
     @TestFactory
     Stream<DynamicTest> storesEveryRecordingWholeAndInAnyPieces() {
-        return forEach(recording -> {
-            Collected whole = backup(recording, Delivery.whole());
-            RawConfig raw = raw(recording);
-            ReplayChecks.isComplete(whole, raw, definition(recording));
-            ReplayChecks.hasNoResidue(whole, raw, definition(recording));
-            ReplayChecks.hidesSecrets(whole, recording);
-            Map<String, Future<Collected>> rounds = new LinkedHashMap<>();
-            for (long seed = 1; seed <= CHUNKINGS; seed++) {
-                Delivery pieces = Delivery.pieces(seed);
-                rounds.put("pieces of seed %d".formatted(seed), threads.submit(() -> backup(recording, pieces)));
-            }
-            rounds.put("late", threads.submit(() -> backup(recording, Delivery.late(1, 0, 200))));
-            for (Map.Entry<String, Future<Collected>> round : rounds.entrySet()) {
-                Collected collected = result(round.getValue());
-                assertThat(ReplayChecks.text(collected)).as(round.getKey()).isEqualTo(ReplayChecks.text(whole));
-                assertThat(collected.context()).as(round.getKey()).isEqualTo(whole.context());
-                assertThat(collected.compareSha256()).as(round.getKey()).isEqualTo(whole.compareSha256());
-            }
-        });
+        return tests(stored);
+    }
+
+    private void isStoredWholeAndInAnyPieces(Recording recording) throws Exception {
+        Collected whole = backup(recording, Delivery.whole());
+        RawConfig raw = raw(recording);
+        ReplayChecks.isComplete(whole, raw, definition(recording));
+        ReplayChecks.hasNoResidue(whole, raw, definition(recording));
+        ReplayChecks.hidesSecrets(whole, recording);
+        Map<String, Future<Collected>> rounds = new LinkedHashMap<>();
+        for (long seed = 1; seed <= CHUNKINGS; seed++) {
+            Delivery pieces = Delivery.pieces(seed);
+            rounds.put("pieces of seed %d".formatted(seed), threads.submit(() -> backup(recording, pieces)));
+        }
+        rounds.put("late", threads.submit(() -> backup(recording, Delivery.late(1, 0, 200))));
+        for (Map.Entry<String, Future<Collected>> round : rounds.entrySet()) {
+            Collected collected = result(round.getValue());
+            assertThat(ReplayChecks.text(collected)).as(round.getKey()).isEqualTo(ReplayChecks.text(whole));
+            assertThat(collected.context()).as(round.getKey()).isEqualTo(whole.context());
+            assertThat(collected.compareSha256()).as(round.getKey()).isEqualTo(whole.compareSha256());
+        }
     }
 
     @TestFactory
     Stream<DynamicTest> volatileLinesMakeNoNewVersion() {
-        return forEach(recording -> {
-            PlatformDefinition definition = definition(recording);
-            Collected first = backup(recording, Delivery.whole());
-            UnaryOperator<String> later = said -> ReplayChecks.withOtherVolatileLines(said, definition);
-            Collected second = backup(platforms, recording, Delivery.whole(), later, LIMITS);
-            assertThat(second.compareSha256()).isEqualTo(first.compareSha256());
-            boolean hasVolatileLines = raw(recording).said().stream()
-                    .anyMatch(said -> !later.apply(said).equals(said));
-            assertThat(ReplayChecks.sameText(first, second)).isEqualTo(!hasVolatileLines);
-        });
+        return tests(volatileLines);
+    }
+
+    private void makesNoNewVersionOfVolatileLines(Recording recording) throws SessionException {
+        PlatformDefinition definition = definition(recording);
+        Collected first = backup(recording, Delivery.whole());
+        UnaryOperator<String> later = said -> ReplayChecks.withOtherVolatileLines(said, definition);
+        Collected second = backup(platforms, recording, Delivery.whole(), later, LIMITS);
+        assertThat(second.compareSha256()).isEqualTo(first.compareSha256());
+        boolean hasVolatileLines = raw(recording).said().stream()
+                .anyMatch(said -> !later.apply(said).equals(said));
+        assertThat(ReplayChecks.sameText(first, second)).isEqualTo(!hasVolatileLines);
     }
 
     @TestFactory
     Stream<DynamicTest> aBrokenConnectionIsNoSuccess() {
-        return forEach(recording -> {
-            String config = raw(recording).said().getFirst();
-            boolean bare =
-                    recording.answers().values().stream().flatMap(List::stream).noneMatch(said -> said.contains("\r"));
-            boolean shell = recording.greeting() != null
-                    && definition(recording).dialogue().prompt() != null;
-            String sent = bare && shell ? config.replace("\n", "\r\n") : config;
-            assertThatThrownBy(() -> backup(recording, Delivery.broken(sent)))
-                    .isInstanceOfSatisfying(
-                            SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INCOMPLETE));
-        });
+        return tests(broken);
+    }
+
+    private void isNoSuccessWhereTheConnectionBreaks(Recording recording) {
+        String config = raw(recording).said().getFirst();
+        boolean bare =
+                recording.answers().values().stream().flatMap(List::stream).noneMatch(said -> said.contains("\r"));
+        boolean shell =
+                recording.greeting() != null && definition(recording).dialogue().prompt() != null;
+        String sent = bare && shell ? config.replace("\n", "\r\n") : config;
+        assertThatThrownBy(() -> backup(recording, Delivery.broken(sent)))
+                .isInstanceOfSatisfying(
+                        SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INCOMPLETE));
     }
 
     @TestFactory
@@ -234,8 +246,8 @@ class RecordingsOverSshTest {
         ReplayChecks.hidesSecrets(collected, recording);
     }
 
-    /** One test for each recording; all of them run from the start, beside each other. */
-    private Stream<DynamicTest> forEach(Check check) {
+    /** Checks each recording, beside all others. */
+    private Map<String, Future<?>> start(Check check) {
         Map<String, Future<?>> running = new LinkedHashMap<>();
         for (Recording recording : Recording.all(Recording.folder().orElseThrow())) {
             running.put(recording.name(), threads.submit(() -> {
@@ -243,6 +255,10 @@ class RecordingsOverSshTest {
                 return null;
             }));
         }
+        return running;
+    }
+
+    private static Stream<DynamicTest> tests(Map<String, Future<?>> running) {
         return running.entrySet().stream()
                 .map(test -> DynamicTest.dynamicTest(test.getKey(), () -> result(test.getValue())));
     }
