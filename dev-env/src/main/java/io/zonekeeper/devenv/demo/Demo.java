@@ -79,6 +79,9 @@ final class Demo implements Callable<Integer> {
         try {
             show(stack, fleet);
         } catch (StackException e) {
+            if (stack.isClosed()) {
+                throw new StackException("The demo is being ended.", e);
+            }
             throw new StackException("%s%n%s".formatted(e.getMessage(), stack.tails()), e);
         }
     }

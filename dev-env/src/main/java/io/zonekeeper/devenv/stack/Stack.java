@@ -33,6 +33,7 @@ public final class Stack implements AutoCloseable {
     private final int port = freePort();
     private final List<Program> programs = new CopyOnWriteArrayList<>();
     private final String password = secret(12);
+    private volatile boolean closed;
 
     /**
      * @param folder for logs, keys and the Git repository
@@ -138,7 +139,7 @@ public final class Stack implements AutoCloseable {
 
     /** For a program that was started elsewhere and shall be stopped with the others. */
     public void include(Program program) {
-        programs.add(program);
+        add(program);
     }
 
     /** For a program that is ended on purpose and must not count as broken. */
@@ -158,17 +159,31 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** Stops every process, the last started first. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops every process. */
     @Override
     public void close() {
-        List<Program> running = new ArrayList<>(programs);
-        programs.clear();
-        running.reversed().stream().parallel().forEach(Program::stop);
+        List<Program> running;
+        synchronized (programs) {
+            closed = true;
+            running = new ArrayList<>(programs);
+            programs.clear();
+        }
+        running.parallelStream().forEach(Program::stop);
     }
 
     private Program add(Program program) {
-        programs.add(program);
-        return program;
+        synchronized (programs) {
+            if (!closed) {
+                programs.add(program);
+                return program;
+            }
+        }
+        program.stop();
+        throw new StackException("The stack was closed while %s was started.".formatted(program.name()));
     }
 
     private Program startJar(String name, Map<String, String> environment, Path jar, List<String> arguments) {
