@@ -1,0 +1,86 @@
+package io.zonekeeper.devenv.bench;
+
+import io.zonekeeper.devenv.stack.StackException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures the product. The services are given in the environment and must serve nothing else. */
+@Command(
+        name = "bench",
+        description = "Measures scenarios, all of them if none is named, and prints medians of the runs.",
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+
+    private static final List<Scenario> ALL = List.of(new BackupScenario(), new DispatchScenario());
+    private static final int RUNS = 3;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SCENARIO",
+            description = "backup, dispatch, slow-fleet, store, memory, schedule")
+    private List<String> names = List.of();
+
+    @Option(names = "--quick", description = "A fiftieth of everything, once: shows that it runs, measures nothing.")
+    private boolean quick;
+
+    @Option(names = "--folder", required = true, description = "Holds jars/; logs and bench.json go there.")
+    private Path folder = Path.of(".run", "bench");
+
+    @Option(names = "--pids", required = true, description = "Folder with the process ids of the services.")
+    private Path pids = Path.of(".run", "bench", "pid");
+
+    private Bench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Plan plan = quick ? new Plan(1, Plan.QUICK_DIVISOR) : new Plan(RUNS, 1);
+        Report report = new Report(quick);
+        try {
+            for (Scenario scenario : chosen()) {
+                measure(scenario, plan, report);
+            }
+        } catch (StackException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+        System.out.print(report.table());
+        report.write(folder.resolve("bench.json"));
+        return 0;
+    }
+
+    private void measure(Scenario scenario, Plan plan, Report report) throws Exception {
+        try (Site site = new Site(scenario.name(), folder, pids, System.getenv())) {
+            Thread stop = new Thread(site::close, "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            try {
+                report.add(scenario.name(), scenario.measure(site, plan));
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(stop);
+            }
+        }
+    }
+
+    private List<Scenario> chosen() {
+        for (String name : names) {
+            if (ALL.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+                throw new StackException("There is no scenario \"%s\": use %s."
+                        .formatted(
+                                name,
+                                String.join(
+                                        ", ", ALL.stream().map(Scenario::name).toList())));
+            }
+        }
+        return ALL.stream()
+                .filter(scenario -> names.isEmpty() || names.contains(scenario.name()))
+                .toList();
+    }
+}

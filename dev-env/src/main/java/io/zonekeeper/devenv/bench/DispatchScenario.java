@@ -1,0 +1,30 @@
+package io.zonekeeper.devenv.bench;
+
+import io.zonekeeper.devenv.stack.Program;
+import java.util.Map;
+
+/** Jobs that need no device and return 20 KB each, different and changed. */
+final class DispatchScenario implements Scenario {
+
+    private static final int JOBS = 20_000;
+
+    @Override
+    public String name() {
+        return "dispatch";
+    }
+
+    @Override
+    public Figures measure(Site site, Plan plan) {
+        int jobs = plan.scaled(JOBS);
+        Figures figures = new Figures();
+        String group = site.groupName();
+        Program consumer = site.startConsumer();
+        Program collector = site.startCollector(group, Map.of());
+        new Inventory(site).addNoop(group, 1, jobs);
+        Cycle cycle = new Cycle(site, collector, consumer);
+        for (int run = 0; run <= plan.runs(); run++) {
+            cycle.run(group, jobs, "job", run == 0 ? null : figures);
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,20 @@
+package io.zonekeeper.devenv.bench;
+
+/**
+ * How much is measured.
+ *
+ * @param runs that count, after one that does not
+ * @param divisor of all sizes: a quick bench only shows that everything runs
+ */
+record Plan(int runs, int divisor) {
+
+    static final int QUICK_DIVISOR = 50;
+
+    int scaled(int size) {
+        return Math.max(1, size / divisor);
+    }
+
+    boolean quick() {
+        return divisor > 1;
+    }
+}

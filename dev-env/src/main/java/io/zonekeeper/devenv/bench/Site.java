@@ -1,0 +1,184 @@
+package io.zonekeeper.devenv.bench;
+
+import io.zonekeeper.devenv.stack.Api;
+import io.zonekeeper.devenv.stack.Installation;
+import io.zonekeeper.devenv.stack.Program;
+import io.zonekeeper.devenv.stack.Services;
+import io.zonekeeper.devenv.stack.Stack;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import redis.clients.jedis.Jedis;
+import tools.jackson.databind.JsonNode;
+
+/** One installation of the product for one scenario, with an empty database, an empty Redis and its own processes. */
+final class Site implements AutoCloseable {
+
+    private static final long STARTED = System.nanoTime();
+    private static final List<String> SERVICES = List.of("rabbitmq", "redis", "postgres");
+    private static final Duration QUIET = Duration.ofMinutes(5);
+
+    private final String scenario;
+    private final Path jars;
+    private final Path folder;
+    private final List<ProcessTree> services;
+    private final Services given;
+    private final Database database;
+    private final Stack stack;
+    private final Program orchestrator;
+    private final Api api;
+    private final List<Program> programs = new ArrayList<>();
+
+    /**
+     * Starts an orchestrator.
+     *
+     * @param pids where the process ids of the services are recorded; those of Docker's are not
+     */
+    Site(String scenario, Path folder, Path pids, Map<String, String> environment) {
+        this.scenario = scenario;
+        this.jars = folder.resolve("jars").toAbsolutePath();
+        this.folder = Stack.createFolder(
+                folder.resolve(scenario + "-" + UUID.randomUUID().toString().substring(0, 8)));
+        this.services = services(pids);
+        Services all = Services.of(environment);
+        this.database = Database.create(all);
+        this.given = all.withDatabaseUrl(database.url());
+        try (Jedis jedis = redis()) {
+            jedis.flushDB();
+        }
+        this.stack = new Stack(Installation.ofFolder(jars), given, this.folder, Map.of());
+        try {
+            orchestrator = stack.startOrchestrator();
+            api = stack.setUp(orchestrator);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Path gitRepository() {
+        return stack.gitRepository();
+    }
+
+    String stream() {
+        return given.resultsStream();
+    }
+
+    Program orchestrator() {
+        return orchestrator;
+    }
+
+    void requireRunning() {
+        stack.programs().forEach(Stack::requireRunning);
+        programs.forEach(Stack::requireRunning);
+    }
+
+    Program startConsumer() {
+        return stack.startConsumer();
+    }
+
+    FleetProcess startFleet() {
+        FleetProcess fleet = FleetProcess.start(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                jars.resolve("zonekeeper-fake-fleet.jar"),
+                folder);
+        programs.add(fleet.program());
+        return fleet;
+    }
+
+    /**
+     * Creates a group, and starts a collector by the command that came with it.
+     *
+     * @param slots null: the default
+     */
+    Program startCollector(String group, Map<String, ?> settings) {
+        Map<String, Object> body = new java.util.HashMap<>(settings);
+        body.put("name", group);
+        String command = api.post("/groups", body).path("start_command").asString();
+        Program collector = stack.startCollector("collector-" + group, command);
+        stack.awaitCollectors(api, group, 1);
+        return collector;
+    }
+
+    /** A name of a group nobody had before on this RabbitMQ. */
+    String groupName() {
+        return "bench-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    Jedis redis() {
+        return new Jedis(URI.create(given.redisUrl()));
+    }
+
+    /** Meters the services and these programs. */
+    Meter meter(Map<String, Program> measured) {
+        List<ProcessTree> trees = new ArrayList<>();
+        measured.forEach((name, program) -> trees.add(new ProcessTree(name, program.pid())));
+        trees.addAll(services);
+        return new Meter(trees);
+    }
+
+    /** Starts a run of a group; returns its id. */
+    String run(String group) {
+        return api.post("/runs", Map.of("group", group)).path("id").asString();
+    }
+
+    /** Waits until the run is over, Git has caught up, and says how many of its jobs ended well. */
+    int settle(String run) {
+        Poll.until("run %s was over".formatted(run), QUIET, () -> {
+            requireRunning();
+            return !api.get("/runs/" + run).path("finished_at").isNull();
+        });
+        Poll.until(
+                "Git had caught up",
+                QUIET,
+                () -> database.number("select count(*) from git_work where done_at is null") == 0);
+        JsonNode counts = api.get("/runs/" + run).path("counts");
+        return counts.path("success").asInt();
+    }
+
+    void say(String sentence) {
+        System.err.printf(Locale.ROOT, "%6.1f  %s: %s%n", (System.nanoTime() - STARTED) / 1e9, scenario, sentence);
+    }
+
+    String tails() {
+        return stack.tails();
+    }
+
+    private static List<ProcessTree> services(Path pids) {
+        List<ProcessTree> trees = new ArrayList<>();
+        for (String service : SERVICES) {
+            Path file = pids.resolve(service);
+            if (Files.isReadable(file)) {
+                try {
+                    trees.add(new ProcessTree(
+                            service, Long.parseLong(Files.readString(file).split(" ")[0])));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        }
+        return trees;
+    }
+
+    @Override
+    public void close() {
+        programs.forEach(Program::stop);
+        stack.close();
+        database.close();
+    }
+}
