@@ -35,7 +35,7 @@ class DeviceSearch {
     /** What is looked for; empty texts look for everything. */
     record Filter(String q, String group, String status) {
 
-        boolean isEmpty() {
+        public boolean isEmpty() {
             return q.isBlank() && group.isEmpty() && status.isEmpty();
         }
     }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -22,14 +25,20 @@ class LiveTopics implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LiveTopics.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final LiveFragments fragments;
+    private final Function<String, Optional<String>> fragments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition stopping = lock.newCondition();
     private final Map<String, LiveTopic> topics = new HashMap<>();
     private boolean running;
 
+    @Autowired
     LiveTopics(LiveFragments fragments) {
+        this(fragments::html);
+    }
+
+    /** @param fragments topic to HTML, empty for a topic there is not */
+    LiveTopics(Function<String, Optional<String>> fragments) {
         this.fragments = fragments;
     }
 
@@ -117,14 +126,28 @@ class LiveTopics implements SmartLifecycle {
     }
 
     private void look(LiveTopic topic) {
-        while (isWatched(topic)) {
-            lookOnce(topic);
+        try {
+            while (isWatched(topic)) {
+                lookOnce(topic);
+            }
+        } finally {
+            forget(topic);
+        }
+    }
+
+    /** Whatever ended the looking, who asks next begins anew. */
+    private void forget(LiveTopic topic) {
+        lock.lock();
+        try {
+            topics.remove(topic.name, topic);
+        } finally {
+            lock.unlock();
         }
     }
 
     private void lookOnce(LiveTopic topic) {
         try {
-            var html = fragments.html(topic.name);
+            var html = fragments.apply(topic.name);
             change(() -> topic.seen(html));
         } catch (RuntimeException e) {
             log.warn("Viewers of {} are told that it is stale: it cannot be read ({}).", topic.name, e.getMessage());

@@ -92,11 +92,10 @@ public final class Show {
 
     /** A percentage without decimals that says 100 only for all and 0 only for none. */
     public long percent(long part, long total) {
-        if (total == 0) {
+        if (part == 0 || total == 0) {
             return 0;
         }
-        long percent = Math.round(100.0 * part / total);
-        return part < total ? Math.min(percent, 99) : part > 0 ? Math.max(percent, 1) : 0;
+        return part == total ? 100 : Math.clamp(Math.round(100.0 * part / total), 1, 99);
     }
 
     /**
