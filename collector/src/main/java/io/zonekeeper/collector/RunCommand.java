@@ -3,6 +3,7 @@ package io.zonekeeper.collector;
 import io.zonekeeper.collector.plugin.Platforms;
 import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import java.time.Clock;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -25,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
 final class RunCommand implements Callable<Integer> {
 
     static final int DEFAULT_SLOTS = 50;
+
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
     @Option(
             names = "--group",
@@ -49,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
+        TestSwitch.enable(System.getenv()).ifPresent(log::error);
         CollectorSettings settings =
                 CollectorSettings.read(Environment.ofProcess(), groups, slots, Optional.ofNullable(instance));
         CompletableFuture<Ending> ending = new CompletableFuture<>();

@@ -1,6 +1,7 @@
 package io.zonekeeper.consumer;
 
 import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.consumer.archive.Archive;
 import io.zonekeeper.consumer.archive.BatchReport;
 import io.zonekeeper.consumer.archive.MaskingKeys;
@@ -73,6 +74,7 @@ final class ConsumeDeviceResults implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--batch is %d: write 1 to %d.".formatted(batch, LARGEST_BATCH));
         }
+        TestSwitch.enable(System.getenv()).ifPresent(log::error);
         ConsumerSettings settings = ConsumerSettings.read(environment, consumer);
         Stop stop = new Stop();
         return new Interruptible(stop).run(() -> consume(settings, stop));

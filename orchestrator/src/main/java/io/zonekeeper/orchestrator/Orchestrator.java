@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator;
 
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.orchestrator.credential.MasterKey;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public class Orchestrator {
 
     public static void main(String[] args) {
         try {
+            TestSwitch.enable(System.getenv()).ifPresent(log::error);
             start(Environment.ofProcess(), Clock.systemUTC());
         } catch (SettingException e) {
             System.err.println(e.getMessage());

@@ -2,6 +2,7 @@ package io.zonekeeper.collector.intake;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import io.zonekeeper.collector.run.Message;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,17 @@ final class Delivery implements Message {
         this.subscription = subscription;
         this.tag = tag;
         this.body = body;
+        if (TestSwitch.ACK_EARLY.isOn()) {
+            settleEarly();
+        }
+    }
+
+    private void settleEarly() {
+        try {
+            subscription.getChannel().basicAck(tag, false);
+        } catch (IOException e) {
+            log.debug("The message of group {} was not acknowledged early.", intake.group(), e);
+        }
     }
 
     @Override
@@ -42,7 +54,11 @@ final class Delivery implements Message {
 
     @Override
     public void acknowledge() {
-        settle(() -> subscription.getChannel().basicAck(tag, false));
+        settle(() -> {
+            if (!TestSwitch.ACK_EARLY.isOn()) {
+                subscription.getChannel().basicAck(tag, false);
+            }
+        });
     }
 
     @Override

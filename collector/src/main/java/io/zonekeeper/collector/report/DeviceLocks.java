@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.report;
 
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import java.security.SecureRandom;
@@ -48,6 +49,9 @@ public final class DeviceLocks {
 
     /** @return whether the lock is this claim's now */
     public boolean take(Claim claim) throws RedisAwayException {
+        if (TestSwitch.NO_LOCK.isOn()) {
+            return true;
+        }
         SetParams ifFree = SetParams.setParams().nx().px(RedisKeys.LOCK_LEASE.toMillis());
         return redis.call(client -> client.set(claim.key(), claim.token(), ifFree)) != null;
     }
@@ -59,6 +63,9 @@ public final class DeviceLocks {
 
     /** @return false if the lock is not this claim's any more */
     public boolean renew(Claim claim) throws RedisAwayException {
+        if (TestSwitch.NO_LOCK.isOn()) {
+            return true;
+        }
         String lease = Long.toString(RedisKeys.LOCK_LEASE.toMillis());
         return redis.call(client -> client.eval(RENEW, List.of(claim.key()), List.of(claim.token(), lease)))
                 .equals(1L);

@@ -1,5 +1,6 @@
 package io.zonekeeper.consumer.stream;
 
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.consumer.archive.Archive;
 import io.zonekeeper.consumer.archive.BatchReport;
 import io.zonekeeper.consumer.lifecycle.Backoff;
@@ -140,6 +141,9 @@ public final class ResultsLoop {
                             + "their attempts will be reissued.",
                     page.deleted().size(),
                     page.deleted().getFirst());
+        }
+        if (TestSwitch.XACK_EARLY.isOn()) {
+            streams.acknowledge(page);
         }
         if (!page.arrivals().isEmpty()) {
             BatchReport report = archive.store(page.arrivals());

@@ -28,6 +28,8 @@ public final class Ledger {
         OVERLAP,
         @JsonProperty("command")
         COMMAND,
+        @JsonProperty("configuration")
+        CONFIGURATION,
         @JsonProperty("close")
         CLOSE
     }
@@ -36,7 +38,7 @@ public final class Ledger {
      * @param number counts from 1
      * @param nanos since the ledger was opened, on a clock that never goes back
      * @param session counts from 1 over all devices
-     * @param detail the command, or the name at a login; never a password
+     * @param detail the command, the revision of a configuration that was told to its end, or the name at a login; never a password
      */
     public record Event(long number, long nanos, String device, long session, Kind kind, String detail) {}
 
@@ -94,6 +96,10 @@ public final class Ledger {
         add(device, session, Kind.COMMAND, command);
     }
 
+    synchronized void told(String device, long session, int revision) {
+        add(device, session, Kind.CONFIGURATION, Integer.toString(revision));
+    }
+
     synchronized void closed(String device, long session, boolean wasLoggedIn) {
         open--;
         if (wasLoggedIn) {
@@ -111,6 +117,11 @@ public final class Ledger {
             found.add(events[(int) (number % KEPT)]);
         }
         return found;
+    }
+
+    /** The number of the newest event, 0 before the first. */
+    public synchronized long last() {
+        return last;
     }
 
     public synchronized Summary summary() {

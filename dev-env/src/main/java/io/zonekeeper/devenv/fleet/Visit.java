@@ -57,6 +57,7 @@ final class Visit {
 
     /** Writes the configuration as the device's behaviour has it; cuts the connection where that says so. */
     void tellConfiguration(Terminal terminal, String lead) throws IOException {
+        int revision = device.revision();
         String configuration = lead + device.nextConfiguration();
         switch (device.behaviour()) {
             case TRUNCATED -> {
@@ -66,7 +67,10 @@ final class Visit {
                 throw new IOException("cut off in the middle of the configuration");
             }
             case FLOOD -> flood(terminal);
-            case NORMAL, UNREACHABLE, WRONG_PASSWORD, SILENT, MUTE, RESET, BUSY -> terminal.page(configuration);
+            case NORMAL, UNREACHABLE, WRONG_PASSWORD, SILENT, MUTE, RESET, BUSY -> {
+                terminal.page(configuration);
+                ledger.told(device.name(), number, revision);
+            }
         }
     }
 

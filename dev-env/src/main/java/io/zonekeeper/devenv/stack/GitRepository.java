@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The bare repository of the consumer, read by the {@code git} program. */
 public final class GitRepository {
@@ -32,6 +34,29 @@ public final class GitRepository {
     /** A file as it is in the newest commit. */
     public String file(String path) {
         return git("show", "HEAD:" + path);
+    }
+
+    /** The ids of all files of the newest commit by their paths; empty before the first. */
+    public Map<String, String> blobs() {
+        Map<String, String> blobs = new HashMap<>();
+        if (commits() == 0) {
+            return blobs;
+        }
+        // <mode> blob <id>TAB<path>
+        git("ls-tree", "-r", "HEAD")
+                .lines()
+                .forEach(line -> blobs.put(line.substring(line.indexOf('\t') + 1), line.split("[ \t]")[2]));
+        return blobs;
+    }
+
+    /** The messages of all commits. */
+    public String messages() {
+        return commits() == 0 ? "" : git("log", "--all", "--format=%B");
+    }
+
+    /** @throws StackException with what {@code git fsck} complains of */
+    public void check() {
+        git("fsck", "--full", "--strict");
     }
 
     private String git(String... arguments) {

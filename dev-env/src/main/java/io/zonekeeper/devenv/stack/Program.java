@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A process that was started here, and its log. */
@@ -66,6 +67,39 @@ public final class Program {
     public void kill() {
         process.destroyForcibly();
         awaitEnd(STOP_PATIENCE);
+    }
+
+    /** Stops it in mid-step, as SIGSTOP does, until {@link #resume}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void resume() {
+        signal("CONT");
+    }
+
+    /** Asks it to end, and returns at once. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Empty while it runs. */
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new StackException("%s did not get the signal %s.".formatted(name, signal));
+            }
+        } catch (IOException e) {
+            throw new StackException("kill cannot be run: %s".formatted(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("The wait for kill was interrupted.", e);
+        }
     }
 
     /** Asks it to end, and kills it when it has not after 20 s. */

@@ -51,6 +51,10 @@ public final class Stack implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
     public Path gitRepository() {
         return folder.resolve("configurations.git");
     }
@@ -61,24 +65,40 @@ public final class Stack implements AutoCloseable {
     }
 
     public Program startOrchestrator() {
+        return startOrchestrator("orchestrator", port, Map.of());
+    }
+
+    /**
+     * One of several, or one that is to differ.
+     *
+     * @param more settings of this one alone
+     */
+    public Program startOrchestrator(String name, int httpPort, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(services.environment());
-        environment.put("ZONEKEEPER_HTTP_PORT", Integer.toString(port));
+        environment.put("ZONEKEEPER_HTTP_PORT", Integer.toString(httpPort));
         environment.put(
                 "ZONEKEEPER_MASTER_KEY_FILE", folder.resolve("master-key").toString());
         environment.put("ZONEKEEPER_SETUP_TOKEN_FILE", setupTokenFile().toString());
         environment.putAll(settings);
-        return add(startJar("orchestrator", environment, installation.orchestrator(), List.of()));
+        environment.putAll(more);
+        return add(startJar(name, environment, installation.orchestrator(), List.of()));
     }
 
     public Program startConsumer() {
+        return startConsumer("consumer", "one", Map.of());
+    }
+
+    /**
+     * @param member its name among the consumers
+     * @param more settings of this one alone
+     */
+    public Program startConsumer(String name, String member, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(services.environment());
         environment.put("ZONEKEEPER_GIT_DIR", gitRepository().toString());
         environment.putAll(settings);
+        environment.putAll(more);
         return add(startJar(
-                "consumer",
-                environment,
-                installation.consumer(),
-                List.of("consume-device-results", "--consumer", "one")));
+                name, environment, installation.consumer(), List.of("consume-device-results", "--consumer", member)));
     }
 
     /**
@@ -87,6 +107,11 @@ public final class Stack implements AutoCloseable {
      * @param name of the folder and the log
      */
     public Program startCollector(String name, String startCommand) {
+        return startCollector(name, startCommand, Map.of());
+    }
+
+    /** @param more settings of this one alone */
+    public Program startCollector(String name, String startCommand, Map<String, String> more) {
         Path home = createFolder(folder.resolve(name));
         Path link = home.resolve("zonekeeper-collector.jar");
         Path script = home.resolve("start-collector");
@@ -100,7 +125,9 @@ public final class Stack implements AutoCloseable {
         writePrivate(script, startCommand.stripTrailing() + "\n");
         String path =
                 Installation.javaHome().resolve("bin") + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        return add(Program.start(name, home, Map.of("PATH", path), List.of("bash", script.toString())));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("PATH", path);
+        return add(Program.start(name, home, environment, List.of("bash", script.toString())));
     }
 
     /** Waits until the orchestrator answers, creates the administrator, and returns the API with a token. */

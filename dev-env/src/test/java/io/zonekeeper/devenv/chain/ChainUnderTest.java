@@ -5,6 +5,8 @@ import io.zonekeeper.devenv.fleet.FakeDevice;
 import io.zonekeeper.devenv.fleet.FakeFleet;
 import io.zonekeeper.devenv.stack.Api;
 import io.zonekeeper.devenv.stack.Installation;
+import io.zonekeeper.devenv.stack.OwnDatabase;
+import io.zonekeeper.devenv.stack.OwnRedis;
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.Services;
 import io.zonekeeper.devenv.stack.Stack;
@@ -34,7 +36,7 @@ final class ChainUnderTest implements AutoCloseable {
 
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Path folder;
-    private final TestDatabase database;
+    private final OwnDatabase database;
     private final FakeFleet fleet;
     private final Stack stack;
     private final Api api;
@@ -44,8 +46,8 @@ final class ChainUnderTest implements AutoCloseable {
         folder = Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
         try {
             Services given = Services.of(System.getenv());
-            database = keep(TestDatabase.create(given));
-            TestRedis redis = keep(TestRedis.claim(given));
+            database = keep(OwnDatabase.create(given));
+            OwnRedis redis = keep(OwnRedis.claim(given));
             fleet = keep(FakeFleet.start());
             stack = keep(new Stack(
                     Installation.ofClone(Path.of("..")),
@@ -84,7 +86,7 @@ final class ChainUnderTest implements AutoCloseable {
         return fleet;
     }
 
-    TestDatabase database() {
+    OwnDatabase database() {
         return database;
     }
 

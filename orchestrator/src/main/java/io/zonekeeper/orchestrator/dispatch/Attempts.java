@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.dispatch;
 
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
@@ -89,6 +90,9 @@ class Attempts {
     }
 
     private List<UUID> reclaim(DispatchGroup group, int most) {
+        if (TestSwitch.NO_RECLAIM.isOn()) {
+            return List.of();
+        }
         return jdbc.sql("""
                 update attempt set claimed_until = :lease
                 where task_id in (

@@ -1,12 +1,11 @@
-package io.zonekeeper.devenv.chain;
+package io.zonekeeper.devenv.stack;
 
-import io.zonekeeper.devenv.stack.Services;
 import java.net.URI;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
 
 /** One of the numbered databases of a Redis, for one chain alone. */
-final class TestRedis implements AutoCloseable {
+public final class OwnRedis implements AutoCloseable {
 
     private static final String CLAIM = "claimed-by-a-chain-under-test";
     private static final int LAST = 15;
@@ -14,12 +13,12 @@ final class TestRedis implements AutoCloseable {
 
     private final URI uri;
 
-    private TestRedis(URI uri) {
+    private OwnRedis(URI uri) {
         this.uri = uri;
     }
 
     /** The lowest number that nobody has and that is empty. */
-    static TestRedis claim(Services given) {
+    public static OwnRedis claim(Services given) {
         URI base = URI.create(given.redisUrl());
         for (int number = 2; number <= LAST; number++) {
             URI uri = base.resolve("/" + number);
@@ -27,7 +26,7 @@ final class TestRedis implements AutoCloseable {
                 boolean claimed =
                         jedis.set(CLAIM, "1", SetParams.setParams().nx().ex(CLAIM_SECONDS)) != null;
                 if (claimed && jedis.dbSize() == 1) {
-                    return new TestRedis(uri);
+                    return new OwnRedis(uri);
                 }
                 if (claimed) {
                     jedis.del(CLAIM);
@@ -37,7 +36,7 @@ final class TestRedis implements AutoCloseable {
         throw new IllegalStateException("no empty database from 2 to %d is left in Redis".formatted(LAST));
     }
 
-    String url() {
+    public String url() {
         return uri.toString();
     }
 

@@ -1,6 +1,5 @@
-package io.zonekeeper.devenv.chain;
+package io.zonekeeper.devenv.stack;
 
-import io.zonekeeper.devenv.stack.Services;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,27 +8,27 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /** A database of its own for one chain. */
-final class TestDatabase implements AutoCloseable {
+public final class OwnDatabase implements AutoCloseable {
 
     private final Services given;
     private final String name = "chain_" + UUID.randomUUID().toString().replace("-", "");
 
-    private TestDatabase(Services given) {
+    private OwnDatabase(Services given) {
         this.given = given;
     }
 
-    static TestDatabase create(Services given) throws SQLException {
-        TestDatabase database = new TestDatabase(given);
+    public static OwnDatabase create(Services given) throws SQLException {
+        OwnDatabase database = new OwnDatabase(given);
         database.execute(given.databaseUrl(), "create database " + database.name);
         return database;
     }
 
-    String url() {
+    public String url() {
         return given.databaseUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     }
 
     /** Of a query for one number. */
-    long number(String query) throws SQLException {
+    public long number(String query) throws SQLException {
         try (Connection connection = connect(url());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
