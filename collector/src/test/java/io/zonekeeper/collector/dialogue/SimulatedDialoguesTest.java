@@ -1,0 +1,207 @@
+package io.zonekeeper.collector.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonekeeper.collector.plugin.Collected;
+import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.collector.run.DeviceVisit;
+import io.zonekeeper.collector.run.Visits;
+import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.job.Limits;
+import io.zonekeeper.common.platform.Dialogue;
+import io.zonekeeper.common.platform.Dialogue.Exchange;
+import io.zonekeeper.common.platform.PlatformDefinition;
+import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import io.zonekeeper.common.platform.PlatformDefinition.Proof;
+import io.zonekeeper.common.result.ContextPart;
+import io.zonekeeper.common.result.Masking;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Backs up every platform whose proof is a dialogue, over real SSH. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SimulatedDialoguesTest {
+
+    private static final Path FOLDER = Path.of("src", "test", "resources", "dialogues");
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(45), 10_000_000);
+    private static final byte[] KEY = new byte[Masking.KEY_BYTES];
+    private static final String PAGE = "{page}";
+    private static final long SEEDS = 3;
+    private static final int LEAST_TELLING = 8;
+
+    private final Platforms platforms = Platforms.builtIn();
+    private final Visits visits = Visits.overSsh(Clock.systemUTC());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore sessions = new Semaphore(48);
+    private final DialogueServer server;
+
+    SimulatedDialoguesTest() throws IOException, GeneralSecurityException {
+        server = new DialogueServer();
+    }
+
+    private interface Check {
+        void on(Dialogue dialogue) throws SessionException;
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        threads.close();
+        visits.close();
+        server.close();
+    }
+
+    @Test
+    void noPlatformClaimsADialogueItDoesNotHave() {
+        List<Dialogue> dialogues = Dialogue.all(FOLDER);
+
+        assertThat(dialogues)
+                .extracting(Dialogue::platform)
+                .containsExactlyInAnyOrderElementsOf(platforms.announced().stream()
+                        .flatMap(announced -> platforms.definition(announced.key()).stream())
+                        .filter(definition -> definition.proof() == Proof.SIMULATED)
+                        .map(PlatformDefinition::key)
+                        .toList());
+        assertThat(dialogues)
+                .allSatisfy(dialogue -> assertThat(dialogue.source()).hasSizeGreaterThan(10));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesTheWholeConfigurationAndNothingElse() {
+        return tests(dialogue -> {
+            Collected whole = backup(dialogue, UnaryOperator.identity(), 0);
+
+            assertThat(text(whole).lines().map(String::stripTrailing))
+                    .as("without headers and blank lines")
+                    .filteredOn(line -> !isHeader(dialogue, line) && !line.isBlank())
+                    .containsExactlyElementsOf(configLines(dialogue));
+            assertThat(text(whole)).doesNotContain("\u001b", "\b", "\r", PAGE);
+            for (long seed = 1; seed <= SEEDS; seed++) {
+                assertThat(text(backup(dialogue, UnaryOperator.identity(), seed)))
+                        .as("in pieces of seed %d", seed)
+                        .isEqualTo(text(whole));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> showsNoSecret() {
+        return tests(dialogue -> {
+            Collected collected = backup(dialogue, UnaryOperator.identity(), 0);
+            String masked =
+                    new String(Masking.mask(collected.config(), collected.secretSpans(), KEY), StandardCharsets.UTF_8);
+
+            assertThat(dialogue.secrets()).isNotEmpty().allSatisfy(secret -> {
+                assertThat(text(collected)).contains(secret);
+                assertThat(masked).doesNotContain(secret);
+                assertThat(collected.context()).extracting(ContextPart::text).noneMatch(text -> text.contains(secret));
+            });
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatChangesByItselfMakesNoNewVersion() {
+        return tests(dialogue -> {
+            String first = backup(dialogue, UnaryOperator.identity(), 0).compareSha256();
+
+            assertThat(backup(dialogue, text -> later(dialogue, text), 0).compareSha256())
+                    .isEqualTo(first);
+            List<String> lines = configLines(dialogue).stream()
+                    .filter(line -> line.strip().length() > LEAST_TELLING)
+                    .toList();
+            String line = lines.get(lines.size() / 2);
+            assertThat(backup(dialogue, text -> text.replace(line + "\n", line + "7\n"), 0)
+                            .compareSha256())
+                    .as("with another line \"%s\"", line)
+                    .isNotEqualTo(first);
+        });
+    }
+
+    /** Checks each dialogue, beside all others. */
+    private Stream<DynamicTest> tests(Check check) {
+        Map<String, Future<?>> running = new LinkedHashMap<>();
+        for (Dialogue dialogue : Dialogue.all(FOLDER)) {
+            running.put(dialogue.platform(), threads.submit(() -> {
+                check.on(dialogue);
+                return null;
+            }));
+        }
+        return running.entrySet().stream()
+                .map(test -> DynamicTest.dynamicTest(test.getKey(), () -> {
+                    try {
+                        test.getValue().get();
+                    } catch (ExecutionException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                }));
+    }
+
+    private static String later(Dialogue dialogue, String text) {
+        String later = text;
+        for (Map.Entry<String, String> change : dialogue.volatileTexts().entrySet()) {
+            later = later.replace(change.getKey(), change.getValue());
+        }
+        return later;
+    }
+
+    private static List<String> configLines(Dialogue dialogue) {
+        return dialogue.config().stream()
+                .flatMap(command -> dialogue.exchanges().stream()
+                        .filter(exchange -> exchange.sent().equals(command))
+                        .map(Exchange::said))
+                .flatMap(String::lines)
+                .map(String::stripTrailing)
+                .filter(line -> !line.isBlank() && !line.equals(PAGE))
+                .filter(line -> !dialogue.notConfig().contains(line.strip()))
+                .toList();
+    }
+
+    private boolean isHeader(Dialogue dialogue, String line) {
+        Set<String> headers = new HashSet<>();
+        definition(dialogue).commands().stream()
+                .map(Command::header)
+                .filter(Objects::nonNull)
+                .forEach(header -> headers.add(header.replace("{item}", "")));
+        return headers.stream().anyMatch(line::startsWith);
+    }
+
+    private PlatformDefinition definition(Dialogue dialogue) {
+        return platforms.definition(dialogue.platform()).orElseThrow();
+    }
+
+    private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed) throws SessionException {
+        sessions.acquireUninterruptibly();
+        DeviceAccess access = server.add(new DialogueServer.Device(dialogue, change, seed));
+        try (DeviceVisit visit = visits.begin(dialogue.platform(), access, Map.of(), LIMITS)) {
+            return platforms.find(dialogue.platform()).orElseThrow().backup(visit);
+        } finally {
+            sessions.release();
+        }
+    }
+
+    private static String text(Collected collected) {
+        return new String(collected.config(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,155 @@
+package io.zonekeeper.common.platform;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * A dialogue with a device as its vendor documents it, written by hand. In the answers a line {@code {page}} stands for the end
+ * of a page.
+ *
+ * @param platform key of the definition it is a proof of; the file has its name
+ * @param source where the vendor documents it: title of the document and section
+ * @param exec whether each command has a channel of its own, without prompt
+ * @param unknown what is said to a command that is not in the dialogue
+ * @param config the commands whose answers are the configuration
+ * @param notConfig lines among those answers that are no part of it
+ * @param volatileTexts what changes by itself, and what it changes to
+ * @param secrets texts nobody may see
+ */
+public record Dialogue(
+        String platform,
+        String source,
+        boolean exec,
+        boolean echo,
+        String greeting,
+        String prompt,
+        String unknown,
+        @Nullable Pager pager,
+        List<Exchange> exchanges,
+        List<String> config,
+        List<String> notConfig,
+        Map<String, String> volatileTexts,
+        List<String> secrets) {
+
+    private static final Set<String> KEYS = Set.of(
+            "platform",
+            "source",
+            "exec",
+            "echo",
+            "greeting",
+            "prompt",
+            "unknown",
+            "pager",
+            "exchanges",
+            "config",
+            "not_config",
+            "volatile",
+            "secrets");
+
+    /**
+     * @param mark said at the end of a page
+     * @param erase said once a key is pressed
+     */
+    public record Pager(String mark, String erase) {}
+
+    /**
+     * @param said lines, each ending in a line feed
+     * @param asks a question about what was sent, or null
+     * @param expects the line that answers the question
+     * @param prompt from here on, or null for the same
+     * @param ends whether the device closes the session
+     */
+    public record Exchange(
+            String sent,
+            String said,
+            @Nullable String asks,
+            String expects,
+            @Nullable String prompt,
+            boolean ends) {}
+
+    /** In the order of their names. */
+    public static List<Dialogue> all(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(Dialogue::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Dialogue read(Path file) {
+        Map<?, ?> yaml;
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            yaml = (Map<?, ?>) new Yaml().load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!KEYS.containsAll(yaml.keySet())) {
+            throw new IllegalArgumentException("%s has keys that are not known: %s".formatted(file, yaml.keySet()));
+        }
+        Map<String, String> volatileTexts = new LinkedHashMap<>();
+        if (yaml.get("volatile") instanceof Map<?, ?> map) {
+            map.forEach((from, to) -> volatileTexts.put(from.toString(), to.toString()));
+        }
+        return new Dialogue(
+                text(yaml, "platform"),
+                text(yaml, "source"),
+                flag(yaml, "exec", false),
+                flag(yaml, "echo", true),
+                text(yaml, "greeting"),
+                text(yaml, "prompt"),
+                text(yaml, "unknown"),
+                yaml.get("pager") instanceof Map<?, ?> pager
+                        ? new Pager(text(pager, "mark"), text(pager, "erase"))
+                        : null,
+                exchanges(yaml),
+                texts(yaml, "config"),
+                texts(yaml, "not_config"),
+                volatileTexts,
+                texts(yaml, "secrets"));
+    }
+
+    private static List<Exchange> exchanges(Map<?, ?> yaml) {
+        List<Exchange> exchanges = new ArrayList<>();
+        for (Object one : (List<?>) yaml.get("exchanges")) {
+            Map<?, ?> exchange = (Map<?, ?>) one;
+            exchanges.add(new Exchange(
+                    text(exchange, "sent"),
+                    text(exchange, "said"),
+                    exchange.containsKey("asks") ? text(exchange, "asks") : null,
+                    text(exchange, "expects"),
+                    exchange.containsKey("prompt") ? text(exchange, "prompt") : null,
+                    flag(exchange, "ends", false)));
+        }
+        return List.copyOf(exchanges);
+    }
+
+    private static String text(Map<?, ?> yaml, String key) {
+        Object value = yaml.get(key);
+        return value == null ? "" : value.toString();
+    }
+
+    private static boolean flag(Map<?, ?> yaml, String key, boolean absent) {
+        return yaml.get(key) instanceof Boolean flag ? flag : absent;
+    }
+
+    private static List<String> texts(Map<?, ?> yaml, String key) {
+        return yaml.get(key) instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
+    }
+}
