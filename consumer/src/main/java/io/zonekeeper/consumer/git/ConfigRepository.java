@@ -11,13 +11,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -106,18 +104,13 @@ final class ConfigRepository implements AutoCloseable {
         return repository.getObjectDatabase().has(ObjectId.fromString(commit));
     }
 
-    /** Gathers objects for one pack. */
-    PackInserter newPack() {
-        PackInserter inserter = repository.getObjectDatabase().newPackInserter();
-        // Looking every object up in every pack costs more than the few that are there twice until the next gc.
-        inserter.checkExisting(false);
-        inserter.setCompressionLevel(Deflater.BEST_SPEED);
-        return inserter;
+    NewPack newPack() {
+        return new NewPack(repository.getObjectDatabase());
     }
 
     /** Makes the pack durable, and then moves the branch from one commit to the other. */
-    void advance(PackInserter pack, @Nullable ObjectId from, ObjectId to, String why) throws IOException, GitException {
-        pack.flush();
+    void advance(NewPack pack, @Nullable ObjectId from, ObjectId to, String why) throws IOException, GitException {
+        pack.write();
         sync();
         RefUpdate update = repository.updateRef(BRANCH);
         update.setExpectedOldObjectId(from == null ? ObjectId.zeroId() : from);

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -143,7 +141,7 @@ final class GitSession {
         }
         List<GitWork.Done> done = new ArrayList<>();
         ObjectId last = tip;
-        try (PackInserter pack = repository.newPack()) {
+        try (NewPack pack = repository.newPack()) {
             for (Change change : changes) {
                 Texts texts = texts(change);
                 ObjectId commit = null;
@@ -187,7 +185,7 @@ final class GitSession {
             }
         }
         if (blobs.stream().anyMatch(Optional::isPresent)) {
-            try (PackInserter pack = repository.newPack()) {
+            try (NewPack pack = repository.newPack()) {
                 ObjectId commit = commit(pack, tip, new CommitMessage.OfMoves(moves).toString(), clock.instant());
                 repository.advance(pack, tip, commit, "moves");
                 tip = commit;
@@ -221,17 +219,16 @@ final class GitSession {
         return LineCount.between(old, masked);
     }
 
-    private ObjectId commit(ObjectInserter inserter, @Nullable ObjectId parent, String message, Instant at)
-            throws IOException {
+    private ObjectId commit(NewPack pack, @Nullable ObjectId parent, String message, Instant at) throws IOException {
         CommitBuilder commit = new CommitBuilder();
-        commit.setTreeId(tree.write(inserter));
+        commit.setTreeId(tree.write(pack));
         if (parent != null) {
             commit.setParentId(parent);
         }
         commit.setAuthor(zonekeeper(at));
         commit.setCommitter(zonekeeper(clock.instant()));
         commit.setMessage(message);
-        return inserter.insert(commit);
+        return pack.insert(Constants.OBJ_COMMIT, commit.build());
     }
 
     private static PersonIdent zonekeeper(Instant at) {

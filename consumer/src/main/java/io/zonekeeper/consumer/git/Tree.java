@@ -3,15 +3,13 @@ package io.zonekeeper.consumer.git;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -23,8 +21,9 @@ final class Tree {
     /** Git sorts a folder as if its name ended with a slash. */
     private static final Comparator<String> AS_FOLDERS = Comparator.comparing(name -> name + "/");
 
-    private final SortedMap<String, SortedMap<String, ObjectId>> groups = new TreeMap<>(AS_FOLDERS);
-    private final Map<String, ObjectId> written = new HashMap<>();
+    private final Folder root = new Folder(FileMode.TREE, AS_FOLDERS);
+    private final Map<String, Folder> groups = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
 
     static Tree load(Repository repository, @Nullable ObjectId tip) throws IOException {
         Tree tree = new Tree();
@@ -47,39 +46,37 @@ final class Tree {
     }
 
     @Nullable ObjectId get(String path) {
-        SortedMap<String, ObjectId> files = groups.get(group(path));
+        Folder files = groups.get(group(path));
         return files == null ? null : files.get(name(path));
     }
 
     void put(String path, ObjectId blob) {
-        groups.computeIfAbsent(group(path), _ -> new TreeMap<>()).put(name(path), blob);
-        written.remove(group(path));
+        groups.computeIfAbsent(group(path), _ -> new Folder(FileMode.REGULAR_FILE, Comparator.naturalOrder()))
+                .put(name(path), blob);
+        changed.add(group(path));
     }
 
     void remove(String path) {
-        SortedMap<String, ObjectId> files = groups.get(group(path));
-        if (files != null && files.remove(name(path)) != null) {
-            written.remove(group(path));
-            if (files.isEmpty()) {
-                groups.remove(group(path));
-            }
+        Folder files = groups.get(group(path));
+        if (files != null) {
+            files.remove(name(path));
+            changed.add(group(path));
         }
     }
 
     /** Writes the folders that have changed and the root. */
-    ObjectId write(ObjectInserter inserter) throws IOException {
-        TreeFormatter root = new TreeFormatter();
-        for (Map.Entry<String, SortedMap<String, ObjectId>> group : groups.entrySet()) {
-            ObjectId folder = written.get(group.getKey());
-            if (folder == null) {
-                TreeFormatter files = new TreeFormatter();
-                group.getValue().forEach((name, blob) -> files.append(name, FileMode.REGULAR_FILE, blob));
-                folder = inserter.insert(files);
-                written.put(group.getKey(), folder);
+    ObjectId write(NewPack pack) throws IOException {
+        for (String group : changed) {
+            Folder files = groups.get(group);
+            if (files == null || files.isEmpty()) {
+                groups.remove(group);
+                root.remove(group);
+            } else {
+                root.put(group, files.write(pack));
             }
-            root.append(group.getKey(), FileMode.TREE, folder);
         }
-        return inserter.insert(root);
+        changed.clear();
+        return root.write(pack);
     }
 
     private static String group(String path) {
