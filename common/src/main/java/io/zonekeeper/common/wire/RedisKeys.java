@@ -11,6 +11,9 @@ public final class RedisKeys {
     /** Consumer group on the results stream, created at id 0. */
     public static final String CONSUMER_GROUP = "zonekeeper";
 
+    /** Field of an entry of the results stream that was quarantined and is tried again: its id in the table quarantine. */
+    public static final String REPLAY_OF = "replay_of";
+
     /** Sorted set of instance names by the time of their last heartbeat, in milliseconds since the epoch. */
     public static final String COLLECTORS = "collectors";
 

@@ -140,6 +140,8 @@ public final class Archive {
         deviceStates.update(effects.changedStates());
         hostKeys.record(effects.taken());
         quarantine.add(poisons);
+        quarantine.markReplayed(Stream.concat(
+                readable.stream().map(Readable::arrival), unreadable.stream().map(Poison::arrival)));
         int known = readable.size() + unreadable.size() - effects.outcomes().size() - poisons.size();
         return new Written(
                 new BatchReport(effects.outcomes().size(), effects.newVersions().size(), known, poisons.size()),

@@ -13,6 +13,7 @@ import io.zonekeeper.common.result.Masking;
 import io.zonekeeper.common.result.ResultCodec;
 import io.zonekeeper.common.result.ResultHeader;
 import io.zonekeeper.common.result.Span;
+import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.consumer.fixture.Fixture;
 import java.nio.ByteBuffer;
@@ -312,6 +313,20 @@ class ArchiveTest {
                         .putInt(2)
                         .put(new byte[] {0, (byte) 0xFF})
                         .array());
+    }
+
+    @Test
+    void entryThatComesAgainByAReplayIsMarkedInTheQuarantine() {
+        archive.store(List.of(store.arrival(Map.of("hello", "world".getBytes(UTF_8)))));
+        long id = store.jdbc.queryForObject("select id from quarantine", Long.class);
+        Map<String, byte[]> good = ResultCodec.encode(store.captured(device, "a\n", at(1)));
+        good.put(RedisKeys.REPLAY_OF, Long.toString(id).getBytes(UTF_8));
+        Map<String, byte[]> foreign =
+                Map.of("hello", "world".getBytes(UTF_8), RedisKeys.REPLAY_OF, "1; drop".getBytes(UTF_8));
+        assertThat(archive.store(List.of(store.arrival(good), store.arrival(foreign))))
+                .isEqualTo(new BatchReport(1, 1, 0, 1));
+        assertThat(store.jdbc.queryForList("select id from quarantine where replayed_at is not null", Long.class))
+                .containsExactly(id);
     }
 
     @Test

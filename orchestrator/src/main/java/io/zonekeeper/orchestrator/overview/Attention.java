@@ -85,7 +85,7 @@ class Attention {
             matters.add(new Matter(
                     true, "Messages nobody can place, in the dead-letter queue: %d.".formatted(dead), "/collectors"));
         }
-        long quarantined = count("select count(*) from quarantine");
+        long quarantined = count("select count(*) from quarantine where replayed_at is null");
         if (quarantined > 0) {
             matters.add(new Matter(
                     true,
