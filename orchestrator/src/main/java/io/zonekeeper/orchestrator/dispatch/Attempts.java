@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Attempts {
 
     /** Longer than any publishing takes; after it another dispatcher sends the attempt again, under the same task id. */
-    static final Duration CLAIM_LEASE = Duration.ofSeconds(60);
+    static final Duration CLAIM_LEASE = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
     private final Clock clock;
