@@ -63,7 +63,8 @@ final class Chaos implements Callable<Integer> {
         List<Fault> all = Stream.of(
                         Faults.ofProcesses(),
                         Faults.ofServices(new ServiceControl(serviceProgram, instance)),
-                        Faults.ofTime())
+                        Faults.ofTime(),
+                        Faults.ofNumbers())
                 .flatMap(List::stream)
                 .toList();
         List<String> names = all.stream().map(Fault::name).toList();
@@ -87,6 +88,7 @@ final class Chaos implements Callable<Integer> {
 
     private void run(Fault fault, Report made) throws Exception {
         try (Scene scene = scene(fault, "", devices)) {
+            fault.prepare().apply(scene);
             Trials trials = new Trials(scene, Math.min(SESSIONS, devices / 4), Math.min(UNSTORED, devices / 10));
             for (int number = 1; number <= runs; number++) {
                 Trial trial = trials.run(fault, number);
@@ -101,6 +103,7 @@ final class Chaos implements Callable<Integer> {
         for (Fault.Control control : noControls ? List.<Fault.Control>of() : fault.controls()) {
             int few = Math.min(CONTROL_DEVICES, devices);
             try (Scene scene = scene(fault, control.unsafe(), few)) {
+                fault.prepare().apply(scene);
                 Trials trials = new Trials(scene, Math.min(SESSIONS, few / 4), Math.min(UNSTORED, few / 10));
                 Trial trial = trials.run(fault, 1);
                 made.add(

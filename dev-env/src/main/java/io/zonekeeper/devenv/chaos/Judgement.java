@@ -27,18 +27,15 @@ final class Judgement {
     private static final Pattern TASK = Pattern.compile("(?mi)^[A-Za-z-]*task[A-Za-z-]*: ([0-9a-f-]{36})$");
     private static final int MANY = 1_000_000;
 
+    private static final String UNFINISHED = "select count(*) from job where finished_at is null";
+
     private final Scene scene;
-    private final String runs;
     private final long since;
     private final long overlapsBefore;
 
-    /**
-     * @param runs of which it judges, as a list in SQL
-     * @param since the ledger's number before them
-     */
-    Judgement(Scene scene, String runs, long since, long overlapsBefore) {
+    /** @param since the ledger's number before the run */
+    Judgement(Scene scene, long since, long overlapsBefore) {
         this.scene = scene;
-        this.runs = runs;
         this.since = since;
         this.overlapsBefore = overlapsBefore;
     }
@@ -58,15 +55,13 @@ final class Judgement {
     }
 
     private Check oneState() {
-        long unfinished = scene.number("select count(*) from job where finished_at is null and run_id in " + runs);
-        long open = scene.number("""
-                select count(*) from attempt a join job j on j.id = a.job_id
-                where a.settled_at is null and j.run_id in %s""".formatted(runs));
+        long unfinished = scene.number(UNFINISHED);
+        long open = scene.number("select count(*) from attempt where settled_at is null");
         long without = scene.number("""
-                select count(*) from job j where j.run_id in %s and not exists (
-                    select from outcome o where o.job_id = j.id and o.status = 'success')""".formatted(runs));
-        long jobs = scene.number("select count(*) from job where run_id in " + runs);
-        long expected = scene.number("select coalesce(sum(job_count), 0) from run where id in " + runs);
+                select count(*) from job j
+                where not exists (select from outcome o where o.job_id = j.id and o.status = 'success')""");
+        long jobs = scene.number("select count(*) from job");
+        long expected = scene.number("select coalesce(sum(job_count), 0) from run");
         return Check.of(
                 Invariant.ONE_STATE,
                 unfinished == 0 && open == 0 && without == 0 && jobs == expected,

@@ -15,7 +15,10 @@ import io.zonekeeper.devenv.stack.Wait;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,6 +240,23 @@ public final class Scene implements AutoCloseable {
                     }
                     return Optional.empty();
                 });
+    }
+
+    /** Waits until at least this many jobs wait for a collector. */
+    Moment awaitQueue(int jobs) {
+        Wait.until("%d jobs waited".formatted(jobs), LOAD_PATIENCE, () -> broker.ready(queue()) >= jobs);
+        return moment();
+    }
+
+    /** Changes the database behind the product's back. */
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(
+                        services.databaseUrl(), services.databaseUser(), services.databasePassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("not done: " + sql, e);
+        }
     }
 
     long unstored() {

@@ -32,25 +32,27 @@ public final class Trials {
         Ledger ledger = scene.fleet().ledger();
         long since = ledger.last();
         long overlaps = ledger.summary().overlaps();
-        String run = scene.startRun();
+        long sessionsBefore = ledger.summary().sessions();
+        scene.startRun();
         Moment moment;
         long struck;
         try (HeldResults _ = new HeldResults(scene.services())) {
             Thread.sleep(scene.random().nextInt(MOST_DELAY_MILLIS));
-            moment = scene.awaitLoad(sessions, unstored);
+            moment = fault.collectors() == 0 ? scene.awaitQueue(sessions) : scene.awaitLoad(sessions, unstored);
             struck = System.nanoTime();
-            if (!fault.name().equals("kill-orchestrator")) {
+            if (fault.amid()) {
                 fault.strike().apply(scene);
             }
         }
-        if (fault.name().equals("kill-orchestrator")) {
+        if (!fault.amid()) {
             fault.strike().apply(scene);
         }
         Duration left = fault.bound().minusNanos(System.nanoTime() - struck);
         List<Check> checks = new ArrayList<>();
-        checks.add(awaitEnd(run, left));
+        checks.add(awaitEnd(left));
         double seconds = checks.getFirst().holds() ? (System.nanoTime() - struck) / 1e9 : -1;
-        checks.addAll(new Judgement(scene, "('%s')".formatted(run), since, overlaps).checks());
+        checks.addAll(new Judgement(scene, since, overlaps).checks());
+        checks.addAll(fault.inspect().of(scene, ledger.summary().sessions() - sessionsBefore));
         if (checks.stream().allMatch(Check::holds)) {
             fault.repair().apply(scene);
         }
@@ -64,8 +66,8 @@ public final class Trials {
                 List.copyOf(checks));
     }
 
-    private Check awaitEnd(String run, Duration patience) throws SQLException {
-        String open = "select count(*) from job where finished_at is null and run_id = '%s'".formatted(run);
+    private Check awaitEnd(Duration patience) throws SQLException {
+        String open = "select count(*) from job where finished_at is null";
         try {
             Wait.until("all jobs had ended", patience, () -> scene.isNumber(0, open));
         } catch (StackException e) {
