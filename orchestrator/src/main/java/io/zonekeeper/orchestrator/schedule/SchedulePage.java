@@ -31,8 +31,8 @@ class SchedulePage {
     private static final int FIRES_SHOWN = 5;
     private static final ScheduleForm NOTHING = new ScheduleForm(null, null, null, null, null, null, null, null);
     private static final String[] SHOWN = {"name", "cron", "zone", "group", "jitter_seconds", "misfire", "overlap"};
-    private static final List<Option> MISFIRES = List.of(
-            new Option("run_once", "Run once for all that were missed"), new Option("skip", "Skip, and note it"));
+    private static final List<Option> MISFIRES =
+            List.of(new Option("run_once", "Run once for all"), new Option("skip", "Skip, and note it"));
     private static final List<Option> OVERLAPS =
             List.of(new Option("skip", "Skip, and note it"), new Option("queue", "Queue up behind"));
 
@@ -196,7 +196,9 @@ class SchedulePage {
                         .filter(zone -> !zone.startsWith("SystemV"))
                         .sorted()
                         .toList());
-        addPreview(form.value("cron"), form.value("zone"), model);
+        if (!form.failed()) {
+            addPreview(form.value("cron"), form.value("zone"), model);
+        }
         return "schedules/form";
     }
 
