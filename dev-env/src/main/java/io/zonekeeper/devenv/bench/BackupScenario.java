@@ -19,12 +19,12 @@ final class BackupScenario implements Scenario {
         Figures figures = new Figures();
         String group = site.groupName();
         site.say("%d devices".formatted(devices));
-        FleetProcess fleet = site.startFleet();
-        Program consumer = site.startConsumer();
+        FleetProcess fleet = site.fleet();
+        Program consumer = site.consumer();
         Program collector = site.startCollector(group, Map.of());
         new Inventory(site).addFake(fleet, group, "router", devices, 0, null);
         Cycle cycle = new Cycle(site, collector, consumer).with(fleet);
-        for (int run = 0; run <= plan.runs(); run++) {
+        for (int run = plan.first(); run <= plan.runs(); run++) {
             fleet.patch("/devices", Map.of("revision", run + 1));
             cycle.run(group, devices, "backup", run == 0 ? null : figures);
         }

@@ -1,5 +1,6 @@
 package io.zonekeeper.devenv.bench;
 
+import io.zonekeeper.devenv.stack.Installation;
 import io.zonekeeper.devenv.stack.StackException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +17,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Scenario> ALL = List.of(new BackupScenario(), new DispatchScenario());
-    private static final int RUNS = 3;
+    private static final List<Scenario> ALL = List.of(new BackupScenario(),
+            new DispatchScenario(),
+            new SlowFleetScenario(),
+            new MemoryScenario(),
+            new ScheduleScenario(),
+            // Last, since it ends the orchestrator.
+            new StoreScenario());
 
     @Parameters(
             arity = "0..*",
@@ -28,6 +34,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "A fiftieth of everything, once: shows that it runs, measures nothing.")
     private boolean quick;
 
+    @Option(names = "--runs", description = "How often, after a warm-up; 3 if not given.", defaultValue = "3")
+    private int runs;
+
     @Option(names = "--folder", required = true, description = "Holds jars/; logs and bench.json go there.")
     private Path folder = Path.of(".run", "bench");
 
@@ -37,16 +46,26 @@ public final class Bench implements Callable<Integer> {
     private Bench() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** @return the exit code */
+    static int run(String... arguments) {
+        return new CommandLine(new Bench()).execute(arguments);
     }
 
     @Override
     public Integer call() throws Exception {
-        Plan plan = quick ? new Plan(1, Plan.QUICK_DIVISOR) : new Plan(RUNS, 1);
+        Plan plan = quick ? new Plan(1, Plan.QUICK_DIVISOR) : new Plan(runs, 1);
         Report report = new Report(quick);
         try {
-            for (Scenario scenario : chosen()) {
-                measure(scenario, plan, report);
+            List<Scenario> chosen = chosen();
+            if (quick) {
+                measure("quick", chosen, plan, report);
+            } else {
+                for (Scenario scenario : chosen) {
+                    measure(scenario.name(), List.of(scenario), plan, report);
+                }
             }
         } catch (StackException e) {
             System.err.println(e.getMessage());
@@ -57,15 +76,14 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Scenario scenario, Plan plan, Report report) throws Exception {
-        try (Site site = new Site(scenario.name(), folder, pids, System.getenv())) {
+    private void measure(String name, List<Scenario> scenarios, Plan plan, Report report) throws Exception {
+        try (Site site = new Site(name, Installation.ofFolder(folder.resolve("jars")), folder, pids, System.getenv())) {
             Thread stop = new Thread(site::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
-            try {
+            for (Scenario scenario : scenarios) {
                 report.add(scenario.name(), scenario.measure(site, plan));
-            } finally {
-                Runtime.getRuntime().removeShutdownHook(stop);
             }
+            Runtime.getRuntime().removeShutdownHook(stop);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a group, from its creation to the last row committed, and what it cost until Git had it, too. */
 final class Cycle {
@@ -16,7 +17,6 @@ final class Cycle {
     private final Site site;
     private final Map<String, Program> processes = new LinkedHashMap<>();
 
-    /** @param fleet null if there is none */
     Cycle(Site site, Program collector, Program consumer) {
         this.site = site;
         processes.put("collector", collector);
@@ -34,7 +34,7 @@ final class Cycle {
      * @param figures null: a warm-up
      * @return seconds until every device had its outcome
      */
-    double run(String group, int devices, String what, @org.jspecify.annotations.Nullable Figures figures) {
+    double run(String group, int devices, String what, @Nullable Figures figures) {
         try (Meter meter = site.meter(processes)) {
             long started = System.nanoTime();
             String run = site.run(group);

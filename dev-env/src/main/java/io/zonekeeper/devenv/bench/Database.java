@@ -1,37 +1,37 @@
 package io.zonekeeper.devenv.bench;
 
+import io.zonekeeper.devenv.stack.OwnDatabase;
 import io.zonekeeper.devenv.stack.Services;
 import io.zonekeeper.devenv.stack.StackException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.UUID;
 
 /** A database of its own for one scenario: looked into to count, and filled where the API would take too long. */
 final class Database implements AutoCloseable {
 
-    private final Services given;
-    private final String name = "bench_" + UUID.randomUUID().toString().replace("-", "");
+    private final OwnDatabase own;
 
-    private Database(Services given) {
-        this.given = given;
+    private Database(OwnDatabase own) {
+        this.own = own;
     }
 
     static Database create(Services given) {
-        Database database = new Database(given);
-        database.at(given.databaseUrl(), "create database " + database.name);
-        return database;
+        try {
+            return new Database(OwnDatabase.create(given));
+        } catch (SQLException e) {
+            throw failed("create database", e);
+        }
     }
 
     String url() {
-        return given.databaseUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+        return own.url();
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), given.databaseUser(), given.databasePassword());
+        return own.connect();
     }
 
     long number(String query, Object... parameters) {
@@ -55,11 +55,7 @@ final class Database implements AutoCloseable {
     }
 
     void execute(String sql) {
-        at(url(), sql);
-    }
-
-    private void at(String url, String sql) {
-        try (Connection connection = DriverManager.getConnection(url, given.databaseUser(), given.databasePassword());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -73,6 +69,10 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        at(given.databaseUrl(), "drop database if exists " + name + " with (force)");
+        try {
+            own.close();
+        } catch (SQLException e) {
+            throw failed("drop database", e);
+        }
     }
 }

@@ -18,11 +18,11 @@ final class DispatchScenario implements Scenario {
         int jobs = plan.scaled(JOBS);
         Figures figures = new Figures();
         String group = site.groupName();
-        Program consumer = site.startConsumer();
+        Program consumer = site.consumer();
         Program collector = site.startCollector(group, Map.of());
         new Inventory(site).addNoop(group, 1, jobs);
         Cycle cycle = new Cycle(site, collector, consumer);
-        for (int run = 0; run <= plan.runs(); run++) {
+        for (int run = plan.first(); run <= plan.runs(); run++) {
             cycle.run(group, jobs, "job", run == 0 ? null : figures);
         }
         return figures;

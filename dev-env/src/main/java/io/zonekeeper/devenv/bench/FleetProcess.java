@@ -24,6 +24,7 @@ final class FleetProcess {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String FLEET = "io.zonekeeper.devenv.fleet.FleetMain";
     private static final String CONTROL = "control ";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,9 +36,14 @@ final class FleetProcess {
         this.url = url;
     }
 
-    static FleetProcess start(Path java, Path jar, Path folder) {
-        Program program =
-                Program.start("fleet", folder, Map.of(), List.of(java.toString(), "-Xmx512m", "-jar", jar.toString()));
+    /** Starts it from the classes of this process. */
+    static FleetProcess start(Path folder) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Program program = Program.start(
+                "fleet",
+                folder,
+                Map.of(),
+                List.of(java, "-Xmx512m", "-cp", System.getProperty("java.class.path"), FLEET));
         String url = Wait.forValue("the fleet said where it is ruled", PATIENCE, () -> controlUrl(program.log()));
         return new FleetProcess(program, url);
     }

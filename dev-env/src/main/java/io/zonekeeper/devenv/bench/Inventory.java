@@ -4,6 +4,7 @@ import io.zonekeeper.devenv.stack.StackException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Inventory {
                 insert.setString(1, device.path("name").asString());
                 insert.setString(2, device.path("address").asString());
                 insert.setInt(3, device.path("port").asInt());
-                insert.setObject(4, limitSeconds, java.sql.Types.INTEGER);
+                insert.setObject(4, limitSeconds, Types.INTEGER);
                 insert.setString(5, group);
                 insert.addBatch();
             }

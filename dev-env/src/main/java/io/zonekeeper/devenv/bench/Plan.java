@@ -17,4 +17,9 @@ record Plan(int runs, int divisor) {
     boolean quick() {
         return divisor > 1;
     }
+
+    /** Number of the first run; run 0 warms up and does not count. */
+    int first() {
+        return quick() ? 1 : 0;
+    }
 }

@@ -2,19 +2,23 @@ package io.zonekeeper.devenv.bench;
 
 import io.zonekeeper.devenv.stack.Api;
 import io.zonekeeper.devenv.stack.Installation;
+import io.zonekeeper.devenv.stack.OwnRedis;
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.Services;
 import io.zonekeeper.devenv.stack.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import tools.jackson.databind.JsonNode;
 
@@ -25,35 +29,33 @@ final class Site implements AutoCloseable {
     private static final List<String> SERVICES = List.of("rabbitmq", "redis", "postgres");
     private static final Duration QUIET = Duration.ofMinutes(5);
 
-    private final String scenario;
-    private final Path jars;
+    private final String name;
     private final Path folder;
     private final List<ProcessTree> services;
     private final Services given;
     private final Database database;
+    private final OwnRedis redis;
     private final Stack stack;
     private final Program orchestrator;
     private final Api api;
-    private final List<Program> programs = new ArrayList<>();
+    private @Nullable Program consumer;
+    private @Nullable FleetProcess fleet;
 
     /**
      * Starts an orchestrator.
      *
      * @param pids where the process ids of the services are recorded; those of Docker's are not
      */
-    Site(String scenario, Path folder, Path pids, Map<String, String> environment) {
-        this.scenario = scenario;
-        this.jars = folder.resolve("jars").toAbsolutePath();
+    Site(String name, Installation installation, Path folder, Path pids, Map<String, String> environment) {
+        this.name = name;
         this.folder = Stack.createFolder(
-                folder.resolve(scenario + "-" + UUID.randomUUID().toString().substring(0, 8)));
+                folder.resolve(name + "-" + UUID.randomUUID().toString().substring(0, 8)));
         this.services = services(pids);
         Services all = Services.of(environment);
         this.database = Database.create(all);
-        this.given = all.withDatabaseUrl(database.url());
-        try (Jedis jedis = redis()) {
-            jedis.flushDB();
-        }
-        this.stack = new Stack(Installation.ofFolder(jars), given, this.folder, Map.of());
+        this.redis = OwnRedis.claim(all);
+        this.given = all.withDatabaseUrl(database.url()).withRedisUrl(redis.url());
+        this.stack = new Stack(installation, given, this.folder, Map.of());
         try {
             orchestrator = stack.startOrchestrator();
             api = stack.setUp(orchestrator);
@@ -85,20 +87,25 @@ final class Site implements AutoCloseable {
 
     void requireRunning() {
         stack.programs().forEach(Stack::requireRunning);
-        programs.forEach(Stack::requireRunning);
     }
 
-    Program startConsumer() {
-        return stack.startConsumer();
+    Program consumer() {
+        Program started = consumer;
+        if (started == null) {
+            started = stack.startConsumer();
+            consumer = started;
+        }
+        return started;
     }
 
-    FleetProcess startFleet() {
-        FleetProcess fleet = FleetProcess.start(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                jars.resolve("zonekeeper-fake-fleet.jar"),
-                folder);
-        programs.add(fleet.program());
-        return fleet;
+    FleetProcess fleet() {
+        FleetProcess started = fleet;
+        if (started == null) {
+            started = FleetProcess.start(folder);
+            stack.include(started.program());
+            fleet = started;
+        }
+        return started;
     }
 
     /**
@@ -107,12 +114,17 @@ final class Site implements AutoCloseable {
      * @param slots null: the default
      */
     Program startCollector(String group, Map<String, ?> settings) {
-        Map<String, Object> body = new java.util.HashMap<>(settings);
+        Map<String, Object> body = new HashMap<>(settings);
         body.put("name", group);
         String command = api.post("/groups", body).path("start_command").asString();
         Program collector = stack.startCollector("collector-" + group, command);
         stack.awaitCollectors(api, group, 1);
         return collector;
+    }
+
+    void stop(Program program) {
+        stack.forget(program);
+        program.stop();
     }
 
     /** A name of a group nobody had before on this RabbitMQ. */
@@ -152,7 +164,7 @@ final class Site implements AutoCloseable {
     }
 
     void say(String sentence) {
-        System.err.printf(Locale.ROOT, "%6.1f  %s: %s%n", (System.nanoTime() - STARTED) / 1e9, scenario, sentence);
+        System.err.printf(Locale.ROOT, "%6.1f  %s: %s%n", (System.nanoTime() - STARTED) / 1e9, name, sentence);
     }
 
     String tails() {
@@ -168,7 +180,7 @@ final class Site implements AutoCloseable {
                     trees.add(new ProcessTree(
                             service, Long.parseLong(Files.readString(file).split(" ")[0])));
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
         }
@@ -177,8 +189,8 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.forEach(Program::stop);
         stack.close();
+        redis.close();
         database.close();
     }
 }

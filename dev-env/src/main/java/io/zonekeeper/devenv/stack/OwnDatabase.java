@@ -42,6 +42,10 @@ public final class OwnDatabase implements AutoCloseable {
         execute(given.databaseUrl(), "drop database if exists " + name + " with (force)");
     }
 
+    public Connection connect() throws SQLException {
+        return connect(url());
+    }
+
     private void execute(String url, String sql) throws SQLException {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
