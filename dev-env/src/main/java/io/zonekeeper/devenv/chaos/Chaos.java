@@ -28,6 +28,8 @@ final class Chaos implements Callable<Integer> {
     /** A control has to lose something, not much. */
     private static final int CONTROL_DEVICES = 200;
 
+    private static final int SCHEDULED_DEVICES = 5;
+
     @Option(names = "--only", paramLabel = "NAME", split = ",", description = "These faults alone.")
     private List<String> only = List.of();
 
@@ -67,7 +69,8 @@ final class Chaos implements Callable<Integer> {
                         Faults.ofNumbers())
                 .flatMap(List::stream)
                 .toList();
-        List<String> names = all.stream().map(Fault::name).toList();
+        List<String> names = Stream.concat(all.stream().map(Fault::name), Stream.of(TwoOrchestrators.NAME))
+                .toList();
         for (String name : only) {
             if (!names.contains(name)) {
                 System.err.printf("There is no fault \"%s\": there are %s.%n", name, String.join(", ", names));
@@ -81,6 +84,9 @@ final class Chaos implements Callable<Integer> {
             if (only.isEmpty() || only.contains(fault.name())) {
                 run(fault, made);
             }
+        }
+        if (only.isEmpty() || only.contains(TwoOrchestrators.NAME)) {
+            runTwoOrchestrators(made);
         }
         System.out.println(made.isGood() ? "All as expected." : "Not all was as expected.");
         return made.isGood() ? 0 : 1;
@@ -113,6 +119,27 @@ final class Chaos implements Callable<Integer> {
                                         !check.holds() && control.fails().contains(check.invariant())));
             } catch (StackException e) {
                 made.add(unrunnable(fault, control.unsafe(), e), false);
+            }
+        }
+    }
+
+    /** Its schedules fire each minute, so that one run shows two fire times. */
+    private void runTwoOrchestrators(Report made) throws Exception {
+        Fault plain = Fault.of(TwoOrchestrators.NAME, _ -> {}).withCollectors(1);
+        for (int number = 1; number <= runs; number++) {
+            try (Scene scene = scene(plain, "", SCHEDULED_DEVICES)) {
+                Trial trial = new TwoOrchestrators(scene).run(number);
+                made.add(trial, trial.holds());
+            } catch (StackException e) {
+                made.add(unrunnable(plain, "", e), false);
+            }
+        }
+        if (!noControls) {
+            try (Scene scene = scene(plain, TwoOrchestrators.CONTROL, SCHEDULED_DEVICES)) {
+                Trial trial = new TwoOrchestrators(scene).run(1);
+                made.add(trial, !trial.holds());
+            } catch (StackException e) {
+                made.add(unrunnable(plain, TwoOrchestrators.CONTROL, e), false);
             }
         }
     }

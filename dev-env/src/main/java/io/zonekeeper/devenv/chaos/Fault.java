@@ -55,13 +55,11 @@ public record Fault(
     public record Control(String unsafe, List<Invariant> fails) {}
 
     static Fault of(String name, Step strike) {
-        return new Fault(
-                name, BOUND, 2, Map.of(), _ -> {}, strike, true, (_, _) -> List.of(), _ -> {}, List.of());
+        return new Fault(name, BOUND, 2, Map.of(), _ -> {}, strike, true, (_, _) -> List.of(), _ -> {}, List.of());
     }
 
     Fault within(Duration newBound) {
-        return new Fault(
-                name, newBound, collectors, settings, prepare, strike, amid, inspect, repair, controls);
+        return new Fault(name, newBound, collectors, settings, prepare, strike, amid, inspect, repair, controls);
     }
 
     Fault withCollectors(int count) {
@@ -69,13 +67,11 @@ public record Fault(
     }
 
     Fault with(Map<String, String> newSettings) {
-        return new Fault(
-                name, bound, collectors, newSettings, prepare, strike, amid, inspect, repair, controls);
+        return new Fault(name, bound, collectors, newSettings, prepare, strike, amid, inspect, repair, controls);
     }
 
     Fault prepared(Step newPrepare) {
-        return new Fault(
-                name, bound, collectors, settings, newPrepare, strike, amid, inspect, repair, controls);
+        return new Fault(name, bound, collectors, settings, newPrepare, strike, amid, inspect, repair, controls);
     }
 
     /** Strikes when results flow again. */
@@ -84,13 +80,11 @@ public record Fault(
     }
 
     Fault inspected(Inspection newInspect) {
-        return new Fault(
-                name, bound, collectors, settings, prepare, strike, amid, newInspect, repair, controls);
+        return new Fault(name, bound, collectors, settings, prepare, strike, amid, newInspect, repair, controls);
     }
 
     Fault thenRepair(Step newRepair) {
-        return new Fault(
-                name, bound, collectors, settings, prepare, strike, amid, inspect, newRepair, controls);
+        return new Fault(name, bound, collectors, settings, prepare, strike, amid, inspect, newRepair, controls);
     }
 
     Fault failsWithout(String unsafe, Invariant... fails) {

@@ -91,8 +91,8 @@ public final class Faults {
                             scene.start("collector-2");
                         })
                         .withCollectors(0)
-                        .thenRepair(scene -> List.of("collector-1", "collector-2")
-                                .forEach(role -> endOrderly(scene, role))),
+                        .thenRepair(scene ->
+                                List.of("collector-1", "collector-2").forEach(role -> endOrderly(scene, role))),
                 Fault.of("drain-collector", scene -> scene.role("collector-1").terminate())
                         .afterwards()
                         .inspected(Faults::drained)

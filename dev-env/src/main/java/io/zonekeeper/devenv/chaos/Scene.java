@@ -38,6 +38,7 @@ public final class Scene implements AutoCloseable {
 
     private static final String USERNAME = "backup";
     private static final String PASSWORD = "chaos-Passw0rd";
+    private static final String ENABLE_SECRET = "chaos-Enable-S3cret";
     private static final int LEAST_THINK_MILLIS = 400;
     private static final int LIMIT_SECONDS = 20;
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -108,7 +109,9 @@ public final class Scene implements AutoCloseable {
     }
 
     private void makeDevices() throws IOException {
-        api.post("/credentials", Map.of("name", "devices", "username", USERNAME, "password", PASSWORD));
+        api.post(
+                "/credentials",
+                Map.of("name", "devices", "username", USERNAME, "password", PASSWORD, "enable_secret", ENABLE_SECRET));
         for (int number = 1; number <= plan.devices(); number++) {
             FakeDevice device = fleet.add(DeviceSpec.of("device" + number, Platform.CISCO_IOS, USERNAME, PASSWORD));
             device.setThinkTime(Duration.ofMillis(LEAST_THINK_MILLIS + random.nextInt(LEAST_THINK_MILLIS)));
@@ -130,6 +133,11 @@ public final class Scene implements AutoCloseable {
                             "limit_seconds",
                             LIMIT_SECONDS));
         }
+    }
+
+    /** What the product is told to log in with, and may show nowhere. */
+    static List<String> secrets() {
+        return List.of(PASSWORD, ENABLE_SECRET);
     }
 
     Plan plan() {

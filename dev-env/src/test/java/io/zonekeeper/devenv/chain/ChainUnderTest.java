@@ -37,6 +37,7 @@ final class ChainUnderTest implements AutoCloseable {
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final Path folder;
     private final OwnDatabase database;
+    private final OwnRedis redis;
     private final FakeFleet fleet;
     private final Stack stack;
     private final Api api;
@@ -47,7 +48,7 @@ final class ChainUnderTest implements AutoCloseable {
         try {
             Services given = Services.of(System.getenv());
             database = keep(OwnDatabase.create(given));
-            OwnRedis redis = keep(OwnRedis.claim(given));
+            redis = keep(OwnRedis.claim(given));
             fleet = keep(FakeFleet.start());
             stack = keep(new Stack(
                     Installation.ofClone(Path.of("..")),
@@ -88,6 +89,10 @@ final class ChainUnderTest implements AutoCloseable {
 
     OwnDatabase database() {
         return database;
+    }
+
+    String redisUrl() {
+        return redis.url();
     }
 
     Path gitRepository() {

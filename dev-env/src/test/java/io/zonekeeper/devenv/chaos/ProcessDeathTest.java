@@ -27,8 +27,7 @@ class ProcessDeathTest {
                 .orElseThrow();
         Scene.Plan plan = new Scene.Plan(DEVICES, SLOTS, 1, Map.of(), "", SEED);
         Path folder = Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
-        try (Scene scene = new Scene(
-                Installation.ofClone(Path.of("..")), Services.of(System.getenv()), folder, plan)) {
+        try (Scene scene = new Scene(Installation.ofClone(Path.of("..")), Services.of(System.getenv()), folder, plan)) {
             List<String> broken = new Trials(scene, 40, 10).run(fault, 1).broken();
             assertThat(broken).isEmpty();
         }
