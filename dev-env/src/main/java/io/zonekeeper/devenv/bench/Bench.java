@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    private static final List<Scenario> ALL = List.of(new BackupScenario(),
+    private static final List<Scenario> ALL = List.of(
+            new BackupScenario(),
             new DispatchScenario(),
             new SlowFleetScenario(),
             new MemoryScenario(),

@@ -38,15 +38,19 @@ final class MemoryScenario implements Scenario {
         Program collector = site.startCollector(group, Map.of("slots", slots));
         try (Meter meter = site.meter(Map.of("collector", collector))) {
             Thread.sleep(plan.quick() ? BRIEFLY_IDLE : IDLE);
-            figures.add("collector for %d idle MB".formatted(slots), meter.peakMegabytes().get("collector"));
+            figures.add(
+                    "collector for %d idle MB".formatted(slots),
+                    meter.peakMegabytes().get("collector"));
         }
-        new Inventory(site).addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
+        new Inventory(site)
+                .addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
         try (Meter meter = site.meter(Map.of("collector", collector));
                 Connection connection = site.database().connect()) {
             String id = site.run(group);
             Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
             figures.add(
-                    "collector with %d sessions peak MB".formatted(slots), meter.peakMegabytes().get("collector"));
+                    "collector with %d sessions peak MB".formatted(slots),
+                    meter.peakMegabytes().get("collector"));
         }
         site.say("%d sessions: %s".formatted(devices, figures.values()));
         site.stop(collector);

@@ -36,8 +36,9 @@ final class ScheduleScenario implements Scenario {
         site.api().post("/groups/%s/pause".formatted(group), Map.of("reason", "only the schedule is measured"));
         new Inventory(site).addNoop(group, 1, devices);
         long schedule = site.api()
-                .post("/schedules", Map.of(
-                        "name", group, "cron", "0 0 1 1 *", "zone", "UTC", "group", group, "overlap", "queue"))
+                .post(
+                        "/schedules",
+                        Map.of("name", group, "cron", "0 0 1 1 *", "zone", "UTC", "group", group, "overlap", "queue"))
                 .path("id")
                 .asLong();
         for (int run = plan.first(); run <= plan.runs(); run++) {
@@ -45,8 +46,8 @@ final class ScheduleScenario implements Scenario {
             long started = System.nanoTime();
             site.database().execute("update schedule set next_fire_at = now() where id = " + schedule);
             // The run and its jobs are one transaction: who sees the one can count on the others.
-            Poll.until("the schedule fired", PATIENCE, () -> site.database().number("select count(*) from run")
-                    > before);
+            Poll.until(
+                    "the schedule fired", PATIENCE, () -> site.database().number("select count(*) from run") > before);
             double seconds = (System.nanoTime() - started) / 1e9;
             long jobs = site.database().number("select job_count from run order by created_at desc limit 1");
             site.say("%d jobs durable in %.2f s".formatted(jobs, seconds));

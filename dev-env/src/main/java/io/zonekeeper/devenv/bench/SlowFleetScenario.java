@@ -15,7 +15,8 @@ final class SlowFleetScenario implements Scenario {
     private static final int SILENT_SHARE = 20;
     private static final long THINK_MILLIS = 200;
     private static final int LIMIT_SECONDS = 10;
-    private static final int QUICK_LIMIT_SECONDS = 3;
+    private static final int QUICK_LIMIT_SECONDS = 8;
+    private static final long QUICK_THINK_MILLIS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Override
@@ -34,16 +35,13 @@ final class SlowFleetScenario implements Scenario {
             // A new group for each run: silent devices are tried again, and that would reach into the next one.
             String group = site.groupName();
             Program collector = site.startCollector(group, Map.of("slots", devices));
-            new Inventory(site).addFake(fleet, group, "slow-" + run, devices, THINK_MILLIS, limit);
+            new Inventory(site).addFake(fleet, group, "slow-" + run, devices, plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS, limit);
             List<String> silent = silent(run, devices);
             fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
             long started = System.nanoTime();
             String id = site.run(group);
             try (Connection connection = site.database().connect()) {
-                Poll.until(
-                        "every device had an outcome",
-                        PATIENCE,
-                        () -> Cycle.outcomes(connection, id) >= devices);
+                Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
             }
             double seconds = (System.nanoTime() - started) / 1e9;
             long failed = site.database().number("""
@@ -51,8 +49,8 @@ final class SlowFleetScenario implements Scenario {
                     join collector_group g on g.id = d.group_id where g.name = ? and s.last_status = 'failure'
                     """, group);
             if (failed != silent.size()) {
-                throw new StackException("%d devices failed where %d were silent.%n%s"
-                        .formatted(failed, silent.size(), site.tails()));
+                throw new StackException(
+                        "%d devices failed where %d were silent.%n%s".formatted(failed, silent.size(), site.tails()));
             }
             site.say("%d devices in %.1f s".formatted(devices, seconds));
             if (run > 0) {

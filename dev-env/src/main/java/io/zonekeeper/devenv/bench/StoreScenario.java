@@ -83,8 +83,7 @@ final class StoreScenario implements Scenario {
             meter.cpuMillis().forEach((name, millis) -> figures.add(name + " CPU ms/changed result", millis / results));
             meter.peakMegabytes().forEach((name, megabytes) -> figures.add(name + " peak MB", megabytes));
         }
-        figures.add(
-                "Git MB/1,000 changes", (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
+        figures.add("Git MB/1,000 changes", (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
         site.say("changed: " + figures.values());
     }
 

@@ -82,7 +82,8 @@ final class WaitingResults {
 
     private static JobResult result(Device device, TaskId task, int revision) {
         Instant now = Instant.now();
-        byte[] config = FakeConfigurations.cisco(device.group() + "-" + device.name(), BYTES, revision).getBytes(UTF_8);
+        byte[] config = FakeConfigurations.cisco(device.group() + "-" + device.name(), BYTES, revision)
+                .getBytes(UTF_8);
         Content content = Content.of(config);
         return new JobResult.Captured(
                 new ResultHeader(
@@ -135,8 +136,14 @@ final class WaitingResults {
                         select t.task_id, t.job_id, t.group_id, 1, now() from t where exists (select from j)
                         """)) {
             insert.setArray(1, connection.createArrayOf("uuid", tasks.toArray()));
-            insert.setArray(2, connection.createArrayOf("bigint", some.stream().map(Device::id).toArray()));
-            insert.setArray(3, connection.createArrayOf("bigint", some.stream().map(Device::groupId).toArray()));
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", some.stream().map(Device::id).toArray()));
+            insert.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "bigint", some.stream().map(Device::groupId).toArray()));
             insert.executeUpdate();
         } catch (SQLException e) {
             throw new StackException("Attempts cannot be added: " + e.getMessage(), e);
