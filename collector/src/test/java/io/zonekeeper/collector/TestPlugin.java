@@ -51,6 +51,7 @@ final class TestPlugin implements BackupPlugin, Connector {
             visit.sent("show running-config");
             byte[] config = session.execute("show running-config", visit.maxBytes(), visit.deadline())
                     .output();
+            visit.took(config.length);
             visit.received(config, config.length);
             visit.log(LogEntry.Severity.INFO, "Read the configuration.");
             return new Collected(config, false, Content.sha256Of(config), List.of(), List.of());

@@ -37,6 +37,10 @@ final class ConfigText {
         return drop;
     }
 
+    LineRules secrets() {
+        return secrets;
+    }
+
     /** @throws SessionException INCOMPLETE if it is empty or does not look like a complete configuration */
     Collected collect(byte[] said, List<ContextPart> context) throws SessionException {
         byte[] config = withoutNoise(said);

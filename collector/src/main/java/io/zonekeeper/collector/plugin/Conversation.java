@@ -57,11 +57,11 @@ final class Conversation {
     private int nudges;
     private final Terminal terminal = new Terminal(this::take);
 
-    Conversation(Visit visit, DeviceSession.Shell shell, Dialogue dialogue) {
+    Conversation(Visit visit, DeviceSession.Shell shell, Dialogue dialogue, Intake intake) {
         this.visit = visit;
         this.shell = shell;
         this.dialogue = dialogue;
-        this.intake = new Intake(visit);
+        this.intake = intake;
     }
 
     private void take(byte[] line, int length) {
@@ -89,7 +89,8 @@ final class Conversation {
     }
 
     void send(String text, String shown) throws SessionException {
-        visit.sent(shown);
+        intake.sent(shown);
+        intake.nextAnswer();
         shell.write((text + dialogue.lineEnd()).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -218,7 +219,7 @@ final class Conversation {
                 access.username(),
                 access.password(),
                 access.elevationSecret().orElse(""));
-        visit.sent(filled(reply.send(), access.username(), "<password>", "<enable secret>"));
+        intake.sent(filled(reply.send(), access.username(), "<password>", "<enable secret>"));
         shell.write((reply.lineEnd() ? sent + dialogue.lineEnd() : sent).getBytes(StandardCharsets.UTF_8));
     }
 

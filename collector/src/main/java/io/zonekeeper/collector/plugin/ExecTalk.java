@@ -12,10 +12,10 @@ final class ExecTalk implements Talk {
     private final DeviceSession session;
     private final Intake intake;
 
-    ExecTalk(Visit visit, DeviceSession session) {
+    ExecTalk(Visit visit, DeviceSession session, Intake intake) {
         this.visit = visit;
         this.session = session;
-        this.intake = new Intake(visit);
+        this.intake = intake;
     }
 
     @Override
@@ -25,10 +25,13 @@ final class ExecTalk implements Talk {
 
     @Override
     public Answer ask(Command command, String text) throws SessionException {
-        visit.sent(text);
+        intake.sent(text);
+        intake.nextAnswer();
         DeviceSession.Execution execution = session.execute(text, intake.left(), visit.deadline());
         intake.take(execution.output(), execution.output().length);
+        intake.pass();
         intake.take(execution.errorOutput(), execution.errorOutput().length);
+        intake.pass();
         Answer answer = new Answer(text, false);
         byte[] shown = execution.output().length > 0 ? execution.output() : execution.errorOutput();
         Terminal terminal = new Terminal(answer);

@@ -3,24 +3,49 @@ package io.zonekeeper.collector.plugin;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.result.FailureKind;
 
-/** Counts what a visit reads and tells when it is too much. */
+/** Counts what a visit reads, tells when it is too much, and has it shown without secrets. */
 final class Intake {
 
     private final Visit visit;
+    private final TranscriptMask mask;
     private long read;
 
-    Intake(Visit visit) {
+    /** @param secrets rules that find what nobody may see */
+    Intake(Visit visit, LineRules secrets) {
         this.visit = visit;
+        this.mask = new TranscriptMask(secrets, visit::received);
     }
 
     void take(byte[] bytes, int count) throws SessionException {
-        visit.received(bytes, count);
+        visit.took(count);
+        mask.take(bytes, count);
         read += count;
         if (read > visit.maxBytes()) {
             throw new SessionException(
                     FailureKind.TOO_LARGE,
                     "The device sent more than the limit of %d bytes.".formatted(visit.maxBytes()));
         }
+    }
+
+    /** Shows what was sent to it behind all it said so far. */
+    void sent(String shown) {
+        mask.pass();
+        visit.sent(shown);
+    }
+
+    /** What comes now answers another command. */
+    void nextAnswer() {
+        mask.nextAnswer();
+    }
+
+    /** What it said is complete, without a line end too. */
+    void pass() {
+        mask.pass();
+    }
+
+    /** Nothing more comes. */
+    void end() {
+        mask.end();
     }
 
     long left() {

@@ -51,7 +51,11 @@ final class LineRules {
 
         private @Nullable Rule open;
 
-        /** @return whether any rule speaks of the line from {@code from} up to its line feed at {@code to} */
+        /**
+         * Blanks at the end of the line are not looked at.
+         *
+         * @return whether any rule speaks of the line from {@code from} up to its line feed at {@code to}
+         */
         boolean line(byte[] text, int from, int to, Ranges ranges) {
             if (rules.isEmpty()) {
                 return false;
@@ -104,7 +108,7 @@ final class LineRules {
             Pattern until = block.until();
             int end = to;
             if (until != null) {
-                Matcher matcher = until.matcher(Arrays.copyOfRange(text, from, to));
+                Matcher matcher = until.matcher(Arrays.copyOfRange(text, from, withoutBlanks(text, from, to)));
                 if (matcher.find()) {
                     open = null;
                     end = matcher.groupCount() > 0 && matcher.end(1) >= 0 ? from + matcher.end(1) : to;
@@ -116,11 +120,20 @@ final class LineRules {
         }
     }
 
+    private static int withoutBlanks(byte[] text, int from, int to) {
+        int end = to;
+        while (end > from && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
+            end--;
+        }
+        return end;
+    }
+
     private static final class Line {
 
         private final byte[] text;
         private final int from;
         private final int to;
+        private final int end;
         private final String latin;
         private @Nullable String lower;
         private byte @Nullable [] bytes;
@@ -129,17 +142,18 @@ final class LineRules {
             this.text = text;
             this.from = from;
             this.to = to;
-            this.latin = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+            this.end = withoutBlanks(text, from, to);
+            this.latin = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
         }
 
         int length() {
-            return to - from;
+            return end - from;
         }
 
         byte[] bytes() {
             byte[] copy = bytes;
             if (copy == null) {
-                copy = Arrays.copyOfRange(text, from, to);
+                copy = Arrays.copyOfRange(text, from, end);
                 bytes = copy;
             }
             return copy;
@@ -156,7 +170,7 @@ final class LineRules {
         private String lower() {
             String lowered = lower;
             if (lowered == null) {
-                byte[] ascii = Arrays.copyOfRange(text, from, to);
+                byte[] ascii = Arrays.copyOfRange(text, from, end);
                 for (int i = 0; i < ascii.length; i++) {
                     if (ascii[i] >= 'A' && ascii[i] <= 'Z') {
                         ascii[i] += 32;

@@ -24,21 +24,31 @@ final class PlatformEngine implements BackupPlugin {
 
     @Override
     public Collected backup(Visit visit) throws SessionException {
-        Talk talk = connect(visit);
-        talk.begin();
-        Collected collected = new Questionnaire(visit, definition, configText, talk).run();
-        talk.end();
-        return collected;
+        Intake intake = new Intake(visit, configText.secrets());
+        try {
+            Talk talk = connect(visit, intake);
+            talk.begin();
+            Collected collected = new Questionnaire(visit, definition, configText, talk).run();
+            talk.end();
+            return collected;
+        } finally {
+            intake.end();
+        }
     }
 
     @Override
     public void testLogin(Visit visit) throws SessionException {
-        Talk talk = connect(visit);
-        talk.begin();
-        talk.end();
+        Intake intake = new Intake(visit, configText.secrets());
+        try {
+            Talk talk = connect(visit, intake);
+            talk.begin();
+            talk.end();
+        } finally {
+            intake.end();
+        }
     }
 
-    private Talk connect(Visit visit) throws SessionException {
+    private Talk connect(Visit visit, Intake intake) throws SessionException {
         Transport transport = definition
                 .firstOf(Transport.SSH_SHELL, Transport.SSH_EXEC)
                 .orElseThrow(() -> new SessionException(
@@ -52,9 +62,9 @@ final class PlatformEngine implements BackupPlugin {
         Dialogue dialogue = definition.dialogue();
         Pattern prompt = dialogue.prompt();
         if (transport == Transport.SSH_EXEC || prompt == null) {
-            return new ExecTalk(visit, session);
+            return new ExecTalk(visit, session, intake);
         }
         DeviceSession.Shell shell = session.openShell(dialogue.columns(), dialogue.rows(), visit.deadline());
-        return new ShellTalk(visit, definition, prompt, configText.drop(), shell);
+        return new ShellTalk(visit, definition, prompt, configText.drop(), shell, intake);
     }
 }

@@ -51,12 +51,13 @@ final class ShellTalk implements Talk {
             PlatformDefinition definition,
             Pattern promptPattern,
             LineRules noise,
-            DeviceSession.Shell shell) {
+            DeviceSession.Shell shell,
+            Intake intake) {
         this.visit = visit;
         this.definition = definition;
         this.prompt = new Prompt(promptPattern);
         this.noise = noise;
-        this.conversation = new Conversation(visit, shell, definition.dialogue());
+        this.conversation = new Conversation(visit, shell, definition.dialogue(), intake);
     }
 
     @Override

@@ -34,6 +34,12 @@ public interface Visit {
     /** What was sent, as shown to an operator: secrets replaced by the plugin. */
     void sent(String shown);
 
-    /** What the device answered, as it came; the transcript masks known secrets and keeps head and tail under its cap. */
+    /** As many bytes came; waits until there is memory for them. */
+    void took(int bytes);
+
+    /**
+     * What the device answered, the secrets of its configuration replaced by the plugin; the transcript masks those of the
+     * access and keeps head and tail under its cap.
+     */
     void received(byte[] bytes, int length);
 }

@@ -163,6 +163,10 @@ public final class DeviceVisit implements Visit, AutoCloseable {
         transcript.sent(shown);
     }
 
+    /** There is memory for one that is alone. */
+    @Override
+    public void took(int bytes) {}
+
     @Override
     public void received(byte[] bytes, int length) {
         transcript.received(bytes, length);

@@ -48,8 +48,12 @@ record MeteredVisit(DeviceVisit visit, MemoryBudget.Share memory) implements Vis
     }
 
     @Override
+    public void took(int bytes) {
+        memory.take(bytes, visit.deadline());
+    }
+
+    @Override
     public void received(byte[] bytes, int length) {
         visit.received(bytes, length);
-        memory.take(length, visit.deadline());
     }
 }

@@ -109,13 +109,15 @@ class SimulatedDialoguesTest {
     @TestFactory
     Stream<DynamicTest> showsNoSecret() {
         return tests(dialogue -> {
-            Collected collected = backup(dialogue, UnaryOperator.identity(), 0);
+            StringBuilder transcript = new StringBuilder();
+            Collected collected = backup(dialogue, UnaryOperator.identity(), 5, transcript);
             String masked =
                     new String(Masking.mask(collected.config(), collected.secretSpans(), KEY), StandardCharsets.UTF_8);
 
             assertThat(dialogue.secrets()).isNotEmpty().allSatisfy(secret -> {
                 assertThat(text(collected)).contains(secret);
                 assertThat(masked).doesNotContain(secret);
+                assertThat(transcript).doesNotContain(secret);
                 assertThat(collected.context()).extracting(ContextPart::text).noneMatch(text -> text.contains(secret));
             });
         });
@@ -192,10 +194,18 @@ class SimulatedDialoguesTest {
     }
 
     private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed) throws SessionException {
+        return backup(dialogue, change, seed, new StringBuilder());
+    }
+
+    private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed, StringBuilder transcript)
+            throws SessionException {
         sessions.acquireUninterruptibly();
         DeviceAccess access = server.add(new DialogueServer.Device(dialogue, change, seed));
         try (DeviceVisit visit = visits.begin(dialogue.platform(), access, Map.of(), LIMITS)) {
-            return platforms.find(dialogue.platform()).orElseThrow().backup(visit);
+            Collected collected =
+                    platforms.find(dialogue.platform()).orElseThrow().backup(visit);
+            transcript.append(visit.transcript().orElseThrow());
+            return collected;
         } finally {
             sessions.release();
         }

@@ -5,6 +5,7 @@ import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.result.LogEntry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class ScriptedVisit implements Visit {
     final List<String> sent = new ArrayList<>();
     final List<String> log = new ArrayList<>();
     final Map<String, String> parameters = new HashMap<>();
+    final StringBuilder shown = new StringBuilder();
     long received;
     long maxBytes = 10 * 1024 * 1024;
 
@@ -66,7 +68,12 @@ final class ScriptedVisit implements Visit {
     }
 
     @Override
+    public void took(int bytes) {
+        received += bytes;
+    }
+
+    @Override
     public void received(byte[] bytes, int length) {
-        received += length;
+        shown.append(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
     }
 }

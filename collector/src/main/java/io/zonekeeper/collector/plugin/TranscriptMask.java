@@ -1,0 +1,214 @@
+package io.zonekeeper.collector.plugin;
+
+import io.zonekeeper.common.result.Span;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Passes on what a device says with the secrets its configuration holds replaced, however it arrives: a line is held back until
+ * it is complete. Used by one thread.
+ */
+final class TranscriptMask {
+
+    /** Takes what may be shown. */
+    interface Shown {
+        void received(byte[] bytes, int length);
+    }
+
+    private static final byte[] MASK = "*****".getBytes(StandardCharsets.US_ASCII);
+    /** More of one line no transcript keeps. */
+    private static final int LONGEST_LINE = 64 * 1024;
+
+    private final LineRules secrets;
+    private final Shown shown;
+    private LineRules.Scan scan;
+    private byte[] pending = new byte[512];
+    private int length;
+    private long leftOut;
+    private boolean inAnswer;
+
+    TranscriptMask(LineRules secrets, Shown shown) {
+        this.secrets = secrets;
+        this.shown = shown;
+        this.scan = secrets.scan();
+    }
+
+    void take(byte[] bytes, int count) {
+        int from = 0;
+        for (int at = 0; at < count; at++) {
+            if (bytes[at] == '\n') {
+                hold(bytes, from, at + 1);
+                pass();
+                from = at + 1;
+            }
+        }
+        hold(bytes, from, count);
+    }
+
+    /** What is held back is complete without a line end: something was said to it. */
+    void pass() {
+        if (leftOut > 0) {
+            show("[... %d bytes of one line left out ...]\n"
+                    .formatted(length + leftOut)
+                    .getBytes(StandardCharsets.UTF_8));
+        } else if (length > 0) {
+            passLine();
+        }
+        length = 0;
+        leftOut = 0;
+    }
+
+    /** What comes now answers another command; what one answer left open ends with it. */
+    void nextAnswer() {
+        pass();
+        scan = secrets.scan();
+        inAnswer = true;
+    }
+
+    /** Nothing more comes. Of a line that is not complete only the first word is certain to be none of its secrets. */
+    void end() {
+        if (leftOut == 0 && inAnswer) {
+            int word = 0;
+            while (word < length && pending[word] <= ' ' && pending[word] >= 0) {
+                word++;
+            }
+            while (word < length && (pending[word] > ' ' || pending[word] < 0)) {
+                word++;
+            }
+            boolean more = word < length && !isBlank(word);
+            length = more ? word + 1 : length;
+            pass();
+            if (more) {
+                show(MASK);
+            }
+        } else {
+            pass();
+        }
+    }
+
+    private boolean isBlank(int from) {
+        for (int at = from; at < length; at++) {
+            if (pending[at] > ' ' || pending[at] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void hold(byte[] bytes, int from, int to) {
+        int room = Math.min(to - from, LONGEST_LINE - length);
+        if (length + room > pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(length + room, Math.min(LONGEST_LINE, pending.length * 2)));
+        }
+        System.arraycopy(bytes, from, pending, length, room);
+        length += room;
+        leftOut += to - from - room;
+    }
+
+    private void passLine() {
+        int end = length;
+        while (end > 0 && (pending[end - 1] == '\n' || pending[end - 1] == '\r')) {
+            end--;
+        }
+        if (isPlain(end)) {
+            List<Span> spans = spans(scan, pending, end);
+            show(spans.isEmpty() ? Arrays.copyOf(pending, length) : masked(pending, length, spans));
+            return;
+        }
+        List<byte[]> rendered = rendered();
+        List<byte[]> values = new ArrayList<>();
+        byte[] overwritten = withoutControls();
+        spans(secrets.scan(), overwritten, overwritten.length).forEach(span -> values.add(part(overwritten, span)));
+        boolean any = !values.isEmpty();
+        List<byte[]> lines = new ArrayList<>();
+        for (byte[] line : rendered) {
+            List<Span> spans = spans(scan, line, line.length);
+            spans.forEach(span -> values.add(part(line, span)));
+            any |= !spans.isEmpty();
+            lines.add(masked(line, line.length, spans));
+        }
+        if (!any) {
+            show(Arrays.copyOf(pending, length));
+            return;
+        }
+        for (byte[] line : lines) {
+            show(without(values, line));
+            if (end < length) {
+                show(new byte[] {'\n'});
+            }
+        }
+    }
+
+    /** As the terminal shows it, what was overwritten gone. */
+    private List<byte[]> rendered() {
+        List<byte[]> lines = new ArrayList<>();
+        Terminal terminal = new Terminal((line, count) -> lines.add(withoutTrailingBlanks(line, count)));
+        terminal.feed(pending, length);
+        terminal.finish();
+        return lines;
+    }
+
+    private static byte[] withoutTrailingBlanks(byte[] line, int count) {
+        int end = count;
+        while (end > 0 && line[end - 1] == ' ') {
+            end--;
+        }
+        return Arrays.copyOf(line, end);
+    }
+
+    private byte[] withoutControls() {
+        Bytes kept = new Bytes(length);
+        for (int at = 0; at < length; at++) {
+            if (pending[at] >= ' ' || pending[at] < 0 || pending[at] == '\t') {
+                kept.add(pending[at]);
+            }
+        }
+        return kept.toArray();
+    }
+
+    private boolean isPlain(int end) {
+        for (int at = 0; at < end; at++) {
+            if (pending[at] >= 0 && pending[at] < ' ' && pending[at] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Span> spans(LineRules.Scan scan, byte[] line, int end) {
+        Spans spans = new Spans();
+        scan.line(line, 0, end, spans::add);
+        return spans.merged();
+    }
+
+    private static byte[] part(byte[] line, Span span) {
+        return Arrays.copyOfRange(line, span.start(), span.end());
+    }
+
+    private static byte[] masked(byte[] line, int count, List<Span> spans) {
+        Bytes masked = new Bytes(count + MASK.length);
+        int at = 0;
+        for (Span span : spans) {
+            masked.add(line, at, span.start());
+            masked.add(MASK, 0, MASK.length);
+            at = span.end();
+        }
+        masked.add(line, at, count);
+        return masked.toArray();
+    }
+
+    private static byte[] without(List<byte[]> values, byte[] line) {
+        String text = new String(line, StandardCharsets.ISO_8859_1);
+        String mask = new String(MASK, StandardCharsets.ISO_8859_1);
+        for (byte[] value : values) {
+            text = text.replace(new String(value, StandardCharsets.ISO_8859_1), mask);
+        }
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void show(byte[] bytes) {
+        shown.received(bytes, bytes.length);
+    }
+}
