@@ -21,7 +21,7 @@ public enum TestSwitch {
     XACK_EARLY,
     /** Consumer: a result that has been stored is stored again. */
     NO_DEDUPE,
-    /** Orchestrator: a schedule that another one is firing is fired as well. */
+    /** Orchestrator: a schedule that another one is firing is fired as well, and a fire time may have several runs. */
     NO_SCHEDULE_CLAIM,
     /** Orchestrator: what another one has claimed and never sent is left alone. */
     NO_RECLAIM,

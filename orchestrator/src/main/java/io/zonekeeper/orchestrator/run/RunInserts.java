@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
 import io.zonekeeper.common.job.JobKind;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;
@@ -86,12 +87,11 @@ public class RunInserts {
     private Optional<UUID> insertRun(
             @Nullable Long scheduleId, @Nullable Instant fireAt, String trigger, String who, String note) {
         Instant now = clock.instant();
+        String once = TestSwitch.NO_SCHEDULE_CLAIM.isOn() ? "" : "on conflict (schedule_id, fire_at) do nothing ";
         return jdbc.sql("""
                 insert into run (id, schedule_id, fire_at, trigger, requested_by, created_at, job_count, note)
                 values (:id, :schedule, :fire, :trigger, :who, :now, 0, :note)
-                on conflict (schedule_id, fire_at) do nothing
-                returning id
-                """)
+                """ + once + "returning id")
                 .param("id", TaskId.next(now).value())
                 .param("schedule", scheduleId)
                 .param("fire", DatabaseTime.ofNullable(fireAt))
