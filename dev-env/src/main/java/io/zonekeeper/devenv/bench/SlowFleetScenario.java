@@ -35,7 +35,14 @@ final class SlowFleetScenario implements Scenario {
             // A new group for each run: silent devices are tried again, and that would reach into the next one.
             String group = site.groupName();
             Program collector = site.startCollector(group, Map.of("slots", devices));
-            new Inventory(site).addFake(fleet, group, "slow-" + run, devices, plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS, limit);
+            new Inventory(site)
+                    .addFake(
+                            fleet,
+                            group,
+                            "slow-" + run,
+                            devices,
+                            plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS,
+                            limit);
             List<String> silent = silent(run, devices);
             fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
             long started = System.nanoTime();
