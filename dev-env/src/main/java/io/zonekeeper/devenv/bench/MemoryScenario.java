@@ -40,7 +40,7 @@ final class MemoryScenario implements Scenario {
             Thread.sleep(plan.quick() ? BRIEFLY_IDLE : IDLE);
             figures.add(
                     "collector for %d idle MB".formatted(slots),
-                    meter.peakMegabytes().get("collector"));
+                    meter.peakMegabytes("collector"));
         }
         new Inventory(site)
                 .addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
@@ -50,7 +50,7 @@ final class MemoryScenario implements Scenario {
             Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
             figures.add(
                     "collector with %d sessions peak MB".formatted(slots),
-                    meter.peakMegabytes().get("collector"));
+                    meter.peakMegabytes("collector"));
         }
         site.say("%d sessions: %s".formatted(devices, figures.values()));
         site.stop(collector);

@@ -37,6 +37,11 @@ final class Meter implements AutoCloseable {
         return megabytes;
     }
 
+    /** Of one of the processes. */
+    double peakMegabytes(String process) {
+        return peakMegabytes().getOrDefault(process, 0.0);
+    }
+
     private void watch() {
         try {
             while (true) {
