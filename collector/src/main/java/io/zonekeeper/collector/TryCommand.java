@@ -80,6 +80,13 @@ final class TryCommand implements Callable<Integer> {
     @Option(names = "--address", required = true, paramLabel = "A", description = "Host name or IP address.")
     private String address = "";
 
+    @Option(
+            names = "--transport",
+            paramLabel = "T",
+            description =
+                    "One of those the platform's definition names: ssh-shell, ssh-exec or telnet; by default its first.")
+    private @Nullable String transport;
+
     @Option(names = "--port", paramLabel = "N", description = "By default the platform's.")
     private int port;
 
@@ -137,11 +144,15 @@ final class TryCommand implements Callable<Integer> {
             return failed(FailureKind.UNSUPPORTED, NearKeys.unknown(name, PlatformsCommand.list(platforms)));
         }
         Limits limits = new Limits(timeout, timeout.plus(GRACE), Limits.DEFAULT.bytes());
-        try (Visits visits = Visits.overSsh(Clock.systemUTC());
-                DeviceVisit visit = visits.begin(name, access, Map.of(), limits, this::print)) {
+        try (Visits visits = Visits.overNetwork(Clock.systemUTC());
+                DeviceVisit visit = visits.begin(name, access, parameters(), limits, this::print)) {
             int exit = backup(name, plugin.get(), visit);
             return writeTranscript(visit) ? exit : 1;
         }
+    }
+
+    private Map<String, String> parameters() {
+        return transport == null ? Map.of() : Map.of("transport", transport);
     }
 
     private String name(@Nullable DefinitionFile definition) {

@@ -43,6 +43,17 @@ class CollectorArchitectureTest extends HouseRules {
     }
 
     @Test
+    void onlyTelnetKnowsItsLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..telnet..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.commons.net..")
+                .check(classes());
+    }
+
+    @Test
     void onlySshKnowsItsLibrary() {
         noClasses()
                 .that()

@@ -39,6 +39,7 @@ final class Conversation {
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofMillis(20);
+    private static final String PASSWORD = "{password}";
     private static final int MOST_LOGIN_REPLIES = 3;
     private static final Duration STUCK = Duration.ofSeconds(5);
     private static final int MOST_NUDGES = 3;
@@ -200,7 +201,8 @@ final class Conversation {
     private void reply(Question question) throws SessionException {
         Reply reply = question.reply();
         blanksAfter.merge(reply, question.blanks(), Math::max);
-        if (dialogue.login().contains(reply) && loginReplies.merge(reply, 1, Integer::sum) > MOST_LOGIN_REPLIES) {
+        int most = reply.send().contains(PASSWORD) ? 1 : MOST_LOGIN_REPLIES;
+        if (dialogue.login().contains(reply) && loginReplies.merge(reply, 1, Integer::sum) > most) {
             throw new SessionException(
                     FailureKind.LOGIN_REFUSED, "The device keeps asking \"%s\".".formatted(line().strip()));
         }
@@ -225,7 +227,7 @@ final class Conversation {
 
     private static String filled(String text, String username, @Nullable String password, String enableSecret) {
         return text.replace("{username}", username)
-                .replace("{password}", password == null ? "" : password)
+                .replace(PASSWORD, password == null ? "" : password)
                 .replace("{enable_secret}", enableSecret);
     }
 }

@@ -97,21 +97,24 @@ public final class DeviceVisit implements Visit, AutoCloseable {
             throw new IllegalStateException("a visit connects once");
         }
         int port = access.port() == 0 ? options.defaultPort() : access.port();
+        boolean telnet = options.protocol() == Connector.Protocol.TELNET;
         note(
                 LogEntry.Severity.INFO,
-                "Connecting to %s port %d as %s%s."
+                "Connecting to %s port %d as %s%s%s."
                         .formatted(
                                 access.address(),
                                 port,
                                 access.username(),
+                                telnet ? " over Telnet, which hides nothing on its way" : "",
                                 options.legacyAlgorithms() ? ", legacy algorithms enabled" : ""));
         DeviceSession opened = opened(options);
         connectedAt = clock.instant();
         hostKey = opened.hostKey().orElse(null);
         note(
                 LogEntry.Severity.INFO,
-                "Logged in%s."
+                "%s%s."
                         .formatted(
+                                telnet ? "Connected" : "Logged in",
                                 hostKey == null
                                         ? ""
                                         : ", host key %s (%s)"

@@ -3,6 +3,7 @@ package io.zonekeeper.collector.run;
 import io.zonekeeper.collector.ssh.Connector;
 import io.zonekeeper.collector.ssh.SshConnector;
 import io.zonekeeper.collector.ssh.Watchdog;
+import io.zonekeeper.collector.telnet.TelnetConnector;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.result.LogEntry;
@@ -26,6 +27,11 @@ public final class Visits implements AutoCloseable {
 
     public static Visits overSsh(Clock clock) {
         return new Visits(SshConnector::new, clock);
+    }
+
+    /** Over SSH, and over Telnet where a platform asks for it. */
+    public static Visits overNetwork(Clock clock) {
+        return new Visits(watchdog -> new ByProtocol(new SshConnector(watchdog), new TelnetConnector()), clock);
     }
 
     /**

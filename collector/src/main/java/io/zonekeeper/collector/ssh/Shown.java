@@ -3,12 +3,12 @@ package io.zonekeeper.collector.ssh;
 import org.jspecify.annotations.Nullable;
 
 /** What a device said, fit for a sentence of ours. */
-final class Shown {
+public final class Shown {
 
     private static final int LONGEST = 300;
 
     /** Without control characters and not long. */
-    static String text(@Nullable String said) {
+    public static String text(@Nullable String said) {
         if (said == null) {
             return "";
         }
@@ -18,7 +18,7 @@ final class Shown {
     }
 
     /** The innermost message of a failure that says something. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         String reason = "";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -30,7 +30,7 @@ final class Shown {
     }
 
     /** With brackets around an IPv6 address. */
-    static String target(String address, int port) {
+    public static String target(String address, int port) {
         return (address.indexOf(':') < 0 ? "%s:%d" : "[%s]:%d").formatted(address, port);
     }
 

@@ -399,18 +399,20 @@ class PlatformEngineTest {
     }
 
     @Test
-    void saysThatNoneOfTheTransportsIsSpoken() {
+    void isReachedByATransportOfItsDefinitionAlone() {
         BackupPlugin plugin = engine("""
                 key: old
                 transports: [telnet]
                 prompt: '[\\w-]+[#>]'
                 commands: [{text: show running-config, role: config}]
                 """);
+        ScriptedVisit visit = new ScriptedVisit(ScriptedSession.whole(router));
+        visit.parameters.put("transport", "ssh-shell");
 
-        assertThatThrownBy(() -> plugin.backup(new ScriptedVisit(ScriptedSession.whole(router))))
+        assertThatThrownBy(() -> plugin.backup(visit))
                 .isInstanceOfSatisfying(
                         SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.UNSUPPORTED))
-                .hasMessageContaining("names no transport this collector speaks");
+                .hasMessage("The platform \"old\" is not reached by \"ssh-shell\": its definition names telnet.");
     }
 
     @Test

@@ -49,7 +49,11 @@ class TranscriptMaskTest {
             assertThat(shown(ios, SAID, cut, bytes.length)).as("cut at %d", cut).isEqualTo(whole);
         }
         for (int seed = 0; seed < 50; seed++) {
-            int[] cuts = new Random(seed).ints(40, 1, bytes.length).sorted().distinct().toArray();
+            int[] cuts = new Random(seed)
+                    .ints(40, 1, bytes.length)
+                    .sorted()
+                    .distinct()
+                    .toArray();
             assertThat(shown(ios, SAID, cuts)).as("seed %d", seed).isEqualTo(whole);
         }
     }
