@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +77,10 @@ final class CollectorProcess implements AutoCloseable {
     /**
      * What this collector can do.
      *
+     * @param announced its platforms, which may change
      * @param visits closed with the process
      */
-    record Abilities(JobRunner.Plugins plugins, List<Heartbeat.AnnouncedPlatform> announced, Visits visits) {}
+    record Abilities(JobRunner.Plugins plugins, Supplier<List<Heartbeat.AnnouncedPlatform>> announced, Visits visits) {}
 
     CollectorProcess(CollectorSettings settings, Abilities abilities, Clock clock) {
         this.settings = settings;
@@ -222,7 +224,7 @@ final class CollectorProcess implements AutoCloseable {
                 running.done(),
                 running.failed(),
                 draining,
-                abilities.announced(),
+                abilities.announced().get(),
                 startedAt,
                 clock.instant());
     }

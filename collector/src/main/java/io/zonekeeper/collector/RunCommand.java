@@ -1,11 +1,13 @@
 package io.zonekeeper.collector;
 
 import io.zonekeeper.collector.plugin.Platforms;
+import io.zonekeeper.collector.plugin.WatchedPlatforms;
 import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +30,9 @@ import picocli.CommandLine.TypeConversionException;
 final class RunCommand implements Callable<Integer> {
 
     static final int DEFAULT_SLOTS = 50;
+
+    /** How often the operator's definitions are looked at. */
+    private static final Duration PLATFORMS_PERIOD = Duration.ofSeconds(3);
 
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
@@ -59,10 +64,12 @@ final class RunCommand implements Callable<Integer> {
                 CollectorSettings.read(Environment.ofProcess(), groups, slots, Optional.ofNullable(instance));
         CompletableFuture<Ending> ending = new CompletableFuture<>();
         Clock clock = Clock.systemUTC();
-        Platforms platforms = settings.platformsDirectory().map(Platforms::load).orElseGet(Platforms::builtIn);
-        CollectorProcess.Abilities abilities =
-                new CollectorProcess.Abilities(platforms::find, platforms.announced(), Visits.overSsh(clock));
-        try (CollectorProcess process = new CollectorProcess(settings, abilities, clock)) {
+        WatchedPlatforms watched = settings.platformsDirectory()
+                .map(directory -> new WatchedPlatforms(directory, PLATFORMS_PERIOD))
+                .orElse(null);
+        CollectorProcess.Abilities abilities = abilities(watched, Visits.overNetwork(clock));
+        try (watched;
+                CollectorProcess process = new CollectorProcess(settings, abilities, clock)) {
             Signals.onEnd(() -> ending.complete(new Ending.Asked()));
             process.misconfigured().thenAccept(sentence -> ending.complete(new Ending.Misconfigured(sentence)));
             process.start();
@@ -71,6 +78,14 @@ final class RunCommand implements Callable<Integer> {
                 case Ending.Asked _ -> process.drain() ? 0 : 1;
             };
         }
+    }
+
+    private static CollectorProcess.Abilities abilities(@Nullable WatchedPlatforms watched, Visits visits) {
+        if (watched != null) {
+            return new CollectorProcess.Abilities(watched::find, watched::announced, visits);
+        }
+        Platforms platforms = Platforms.builtIn();
+        return new CollectorProcess.Abilities(platforms::find, platforms::announced, visits);
     }
 
     private sealed interface Ending {

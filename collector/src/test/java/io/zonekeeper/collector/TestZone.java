@@ -124,7 +124,7 @@ final class TestZone implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         CollectorProcess.Abilities abilities = new CollectorProcess.Abilities(
                 platform -> platform.equals("test") ? Optional.of(plugin) : Optional.empty(),
-                List.of(),
+                List::of,
                 new Visits(_ -> plugin, clock));
         CollectorProcess collector = new CollectorProcess(settings, abilities, clock).start();
         collectors.add(collector);
