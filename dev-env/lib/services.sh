@@ -470,10 +470,11 @@ healthy_postgres() {
   [ "$(PGCONNECT_TIMEOUT=3 timeout 5 "$run/psql" -Atqc 'SELECT 1' 2>/dev/null)" = 1 ]
 }
 
+# pg_signal_backend: a test drops its database with force, and autovacuum may be in it.
 prepare_postgres() {
   local admin=("$postgres_bin/psql" -X -q -h 127.0.0.1 -p "$DATABASE_PORT" -U postgres -d postgres -v ON_ERROR_STOP=1)
   PGPASSWORD=$ADMIN_PASSWORD PGCONNECT_TIMEOUT=3 "${admin[@]}" <<SQL
-SELECT 'CREATE ROLE zonekeeper LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zonekeeper') \gexec
+SELECT 'CREATE ROLE zonekeeper LOGIN CREATEDB IN ROLE pg_signal_backend' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zonekeeper') \gexec
 ALTER ROLE zonekeeper PASSWORD '$DATABASE_PASSWORD';
 SELECT 'CREATE DATABASE zonekeeper OWNER zonekeeper' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'zonekeeper') \gexec
 SQL

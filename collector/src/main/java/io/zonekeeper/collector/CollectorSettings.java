@@ -63,7 +63,7 @@ record CollectorSettings(
     static final Setting SESSION_MEMORY = Setting.of(
             "ZONEKEEPER_SESSION_MEMORY",
             null,
-            "Bytes all open sessions may hold together; by default a quarter of the largest heap.");
+            "Bytes all open sessions may hold together; by default three eighths of the largest heap.");
 
     /** All of this process, for its table. */
     static final List<Setting> ALL = List.of(
@@ -79,7 +79,6 @@ record CollectorSettings(
     static final int MOST_SLOTS = 2_000;
 
     private static final long LEAST_SESSION_MEMORY = 1024 * 1024;
-    private static final int HEAP_SHARE = 4;
     private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
@@ -113,7 +112,7 @@ record CollectorSettings(
                 environment.number(STREAM_HIGH_WATER, 1, Integer.MAX_VALUE),
                 environment.find(SESSION_MEMORY).isPresent()
                         ? environment.number(SESSION_MEMORY, LEAST_SESSION_MEMORY, Long.MAX_VALUE)
-                        : Math.max(LEAST_SESSION_MEMORY, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+                        : Math.max(LEAST_SESSION_MEMORY, Runtime.getRuntime().maxMemory() / 8 * 3));
     }
 
     private static Keyring keyring(Environment environment, List<GroupName> groups) {

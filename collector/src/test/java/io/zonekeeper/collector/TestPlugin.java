@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /** A plugin and the device behind it: counts sessions, and holds them open while it is told to. */
 final class TestPlugin implements BackupPlugin, Connector {
@@ -93,7 +94,8 @@ final class TestPlugin implements BackupPlugin, Connector {
         }
 
         @Override
-        public Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException {
+        public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
+                throws SessionException {
             CountDownLatch held = hold;
             try {
                 while (!held.await(10, TimeUnit.MILLISECONDS)) {

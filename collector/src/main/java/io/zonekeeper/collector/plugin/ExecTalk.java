@@ -27,10 +27,10 @@ final class ExecTalk implements Talk {
     public Answer ask(Command command, String text) throws SessionException {
         intake.sent(text);
         intake.nextAnswer();
-        DeviceSession.Execution execution = session.execute(text, intake.left(), visit.deadline());
-        intake.take(execution.output(), execution.output().length);
+        DeviceSession.Execution execution = session.execute(text, intake.left(), visit.deadline(), visit::took);
+        intake.show(execution.output(), execution.output().length);
         intake.pass();
-        intake.take(execution.errorOutput(), execution.errorOutput().length);
+        intake.show(execution.errorOutput(), execution.errorOutput().length);
         intake.pass();
         Answer answer = new Answer(text, false);
         byte[] shown = execution.output().length > 0 ? execution.output() : execution.errorOutput();

@@ -18,6 +18,11 @@ final class Intake {
 
     void take(byte[] bytes, int count) throws SessionException {
         visit.took(count);
+        show(bytes, count);
+    }
+
+    /** As {@link #take}, of what the visit has been told already. */
+    void show(byte[] bytes, int count) throws SessionException {
         mask.take(bytes, count);
         read += count;
         if (read > visit.maxBytes()) {

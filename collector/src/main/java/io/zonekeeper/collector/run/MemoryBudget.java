@@ -13,8 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class MemoryBudget {
 
-    /** What a session holds before it has read anything: buffers, keys, transcript. */
-    private static final long FIRST = 64 * 1024;
+    /** What a session holds before it has read anything: sshj's reader has 256 KiB, then keys and the transcript. */
+    private static final long FIRST = 320 * 1024;
+
+    /** A byte read is held as it came, as text without noise, and as it is stored. */
+    private static final int COPIES = 3;
 
     private final long budget;
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -55,8 +58,8 @@ public final class MemoryBudget {
         void take(long bytes, Deadline deadline) {
             lock.lock();
             try {
-                held += bytes;
-                used += bytes;
+                held += COPIES * bytes;
+                used += COPIES * bytes;
                 while (open.contains(this) && used > budget && !isOldest() && !deadline.isOver()) {
                     changed.await(deadline.left().toMillis() + 1, TimeUnit.MILLISECONDS);
                 }

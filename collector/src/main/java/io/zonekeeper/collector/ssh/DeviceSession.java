@@ -2,6 +2,7 @@ package io.zonekeeper.collector.ssh;
 
 import io.zonekeeper.common.result.SeenHostKey;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A session with a device, logged in. Used by one thread; {@link #close()} may be called from any thread and ends every wait. */
 public interface DeviceSession extends AutoCloseable {
@@ -20,8 +21,14 @@ public interface DeviceSession extends AutoCloseable {
      * Runs one command without a shell and waits for its end.
      *
      * @param maxBytes of both outputs together; more throws TOO_LARGE
+     * @param read told of bytes as they arrive; while it waits nothing more is read
      */
-    Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException;
+    Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read) throws SessionException;
+
+    /** As above, with nobody told. */
+    default Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException {
+        return execute(command, maxBytes, deadline, _ -> {});
+    }
 
     /** Never throws and never waits longer than a second. */
     @Override

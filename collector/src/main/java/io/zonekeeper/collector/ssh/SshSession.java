@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -43,7 +44,8 @@ final class SshSession implements DeviceSession {
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException {
+    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
+            throws SessionException {
         DeviceChannel channel = open(false, deadline);
         request(deadline, "to run a command", () -> channel.exec(command));
         ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -59,8 +61,8 @@ final class SshSession implements DeviceSession {
                             "%s did not end its answer to \"%s\" in time."
                                     .formatted(link.device(), Shown.text(command)));
                 }
-                outputOpen = drain(channel, channel.getInputStream(), buffer, output);
-                errorOpen = drain(channel, channel.getErrorStream(), buffer, errorOutput);
+                outputOpen = drain(channel, channel.getInputStream(), buffer, output, read);
+                errorOpen = drain(channel, channel.getErrorStream(), buffer, errorOutput, read);
                 if ((long) output.size() + errorOutput.size() > maxBytes) {
                     throw new SessionException(
                             FailureKind.TOO_LARGE,
@@ -77,13 +79,15 @@ final class SshSession implements DeviceSession {
     }
 
     /** @return false at the end of the stream */
-    private static boolean drain(DeviceChannel channel, InputStream stream, byte[] buffer, ByteArrayOutputStream into)
+    private static boolean drain(
+            DeviceChannel channel, InputStream stream, byte[] buffer, ByteArrayOutputStream into, IntConsumer read)
             throws IOException {
-        int read = channel.take(stream, buffer);
-        if (read > 0) {
-            into.write(buffer, 0, read);
+        int count = channel.take(stream, buffer);
+        if (count > 0) {
+            into.write(buffer, 0, count);
+            read.accept(count);
         }
-        return read >= 0;
+        return count >= 0;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.zonekeeper.common.result.SeenHostKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A shell that answers from memory and copies nothing but what is read of it. Used once. */
 final class CannedSession implements DeviceSession, DeviceSession.Shell {
@@ -34,7 +35,7 @@ final class CannedSession implements DeviceSession, DeviceSession.Shell {
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline) {
+    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read) {
         throw new UnsupportedOperationException(command);
     }
 

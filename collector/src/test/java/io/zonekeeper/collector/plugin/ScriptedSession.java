@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /**
  * A session with a scripted device whose output arrives in pieces with pauses. The pauses take no time: a read that would wait
@@ -82,11 +83,13 @@ final class ScriptedSession implements DeviceSession, DeviceSession.Shell, Scrip
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException {
+    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
+            throws SessionException {
         byte[] output = device.execute(command);
         if (output.length > maxBytes) {
             throw new SessionException(FailureKind.TOO_LARGE, "too large");
         }
+        read.accept(output.length);
         return new Execution(output, new byte[0], 0);
     }
 

@@ -38,9 +38,7 @@ final class MemoryScenario implements Scenario {
         Program collector = site.startCollector(group, Map.of("slots", slots));
         try (Meter meter = site.meter(Map.of("collector", collector))) {
             Thread.sleep(plan.quick() ? BRIEFLY_IDLE : IDLE);
-            figures.add(
-                    "collector for %d idle MB".formatted(slots),
-                    meter.peakMegabytes("collector"));
+            figures.add("collector for %d idle MB".formatted(slots), meter.peakMegabytes("collector"));
         }
         new Inventory(site)
                 .addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
@@ -48,9 +46,7 @@ final class MemoryScenario implements Scenario {
                 Connection connection = site.database().connect()) {
             String id = site.run(group);
             Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
-            figures.add(
-                    "collector with %d sessions peak MB".formatted(slots),
-                    meter.peakMegabytes("collector"));
+            figures.add("collector with %d sessions peak MB".formatted(slots), meter.peakMegabytes("collector"));
         }
         site.say("%d sessions: %s".formatted(devices, figures.values()));
         site.stop(collector);

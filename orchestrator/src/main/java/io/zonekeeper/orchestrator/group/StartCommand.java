@@ -21,8 +21,8 @@ class StartCommand {
             -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:TrimNativeHeapInterval=30000""";
 
     private static final int LEAST_HEAP_MB = 128;
-    private static final int BASE_HEAP_MB = 64;
-    private static final double HEAP_MB_PER_SLOT = 0.4;
+    private static final int BASE_HEAP_MB = 96;
+    private static final double HEAP_MB_PER_SLOT = 0.85;
 
     private final String amqpUrl;
     private final String redisUrl;
