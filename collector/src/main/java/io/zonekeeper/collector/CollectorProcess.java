@@ -10,6 +10,7 @@ import io.zonekeeper.collector.report.Redis;
 import io.zonekeeper.collector.report.RedisAwayException;
 import io.zonekeeper.collector.report.Results;
 import io.zonekeeper.collector.run.DeviceLeases;
+import io.zonekeeper.collector.run.IdleHeap;
 import io.zonekeeper.collector.run.JobRunner;
 import io.zonekeeper.collector.run.Ledger;
 import io.zonekeeper.collector.run.MemoryBudget;
@@ -42,6 +43,8 @@ final class CollectorProcess implements AutoCloseable {
 
     static final Duration CONTROL_PERIOD = Duration.ofSeconds(2);
     static final Duration HEARTBEAT_PERIOD = Duration.ofSeconds(5);
+
+    private static final Duration IDLE_PERIOD = Duration.ofSeconds(5);
 
     /** No job takes longer: it waits for the lock of a device, then runs to its hard limit. */
     private static final Duration LONGEST_DRAIN =
@@ -122,6 +125,7 @@ final class CollectorProcess implements AutoCloseable {
         intake.start();
         every(CONTROL_PERIOD, this::look);
         every(HEARTBEAT_PERIOD, this::beat);
+        every(IDLE_PERIOD, new IdleHeap(running)::look);
         return this;
     }
 

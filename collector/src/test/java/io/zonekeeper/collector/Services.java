@@ -1,13 +1,13 @@
 package io.zonekeeper.collector;
 
 /** Where the real services for tests are. */
-final class Services {
+public final class Services {
 
     static String amqpUrl() {
         return required("ZONEKEEPER_AMQP_URL");
     }
 
-    static String redisUrl() {
+    public static String redisUrl() {
         return required("ZONEKEEPER_REDIS_URL");
     }
 

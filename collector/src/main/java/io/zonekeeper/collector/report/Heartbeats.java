@@ -14,12 +14,21 @@ public final class Heartbeats {
 
     private final Redis redis;
 
+    /** Guarded by this. */
+    private boolean ended;
+
     public Heartbeats(Redis redis) {
         this.redis = redis;
     }
 
-    /** Ages are told by the clock of Redis, so a collector with a wrong clock is not taken for dead. */
-    public void beat(Heartbeat heartbeat) throws RedisAwayException {
+    /**
+     * Ages are told by the clock of Redis, so a collector with a wrong clock is not taken for dead. Does nothing after
+     * {@link #end}: a beat that was on its way would bring the collector back for the life of a heartbeat.
+     */
+    public synchronized void beat(Heartbeat heartbeat) throws RedisAwayException {
+        if (ended) {
+            return;
+        }
         Instant now = redis.time();
         String json = heartbeat.toJson();
         redis.call(client -> {
@@ -36,7 +45,8 @@ public final class Heartbeats {
     }
 
     /** The last word of a collector that ends in order: it is not missed, it is gone. */
-    public void end(String instance) throws RedisAwayException {
+    public synchronized void end(String instance) throws RedisAwayException {
+        ended = true;
         redis.call(client -> {
             client.zrem(RedisKeys.COLLECTORS, instance);
             return client.del(RedisKeys.collector(instance));

@@ -22,7 +22,19 @@ public final class RunningJobs {
     }
 
     void count(JobResult result) {
-        (result instanceof JobResult.Failed ? failed : done).incrementAndGet();
+        if (result instanceof JobResult.Failed) {
+            countFailed();
+        } else {
+            done.incrementAndGet();
+        }
+    }
+
+    void countFailed() {
+        failed.incrementAndGet();
+    }
+
+    boolean isAnyAtWork() {
+        return !tasks.isEmpty();
     }
 
     public List<TaskId> tasks() {

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What holds in every module; a module's architecture test extends this and names its root package. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HouseRules {
 
     private static final String[] PACKAGES_WITHOUT_A_SUBJECT = {
