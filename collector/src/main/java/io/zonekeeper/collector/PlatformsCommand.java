@@ -2,7 +2,6 @@ package io.zonekeeper.collector;
 
 import io.zonekeeper.collector.plugin.Platforms;
 import io.zonekeeper.common.platform.DefinitionFile;
-import io.zonekeeper.common.platform.PlatformDefinition;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
 import io.zonekeeper.common.wire.Json;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,19 +92,7 @@ final class PlatformsCommand implements Callable<Integer> {
                         platform.displayName(),
                         platform.proof(),
                         platform.hash(),
-                        platforms
-                                .definition(platform.key())
-                                .map(PlatformsCommand::aliases)
-                                .orElse(List.of())))
-                .toList();
-    }
-
-    private static List<String> aliases(PlatformDefinition definition) {
-        PlatformDefinition.Aliases aliases = definition.aliases();
-        return Stream.of(aliases.oxidized(), aliases.netmiko(), aliases.napalm())
-                .flatMap(List::stream)
-                .distinct()
-                .sorted()
+                        platform.aliases()))
                 .toList();
     }
 

@@ -35,7 +35,8 @@ public final class Platforms {
             null,
             "No device, a made-up configuration",
             Content.sha256Of("noop 1".getBytes(StandardCharsets.UTF_8)),
-            null);
+            null,
+            List.of());
 
     private final PlatformDefinitions definitions;
     private final Map<String, BackupPlugin> plugins = new HashMap<>();
@@ -112,7 +113,8 @@ public final class Platforms {
                 definition.vendor(),
                 definition.displayName(),
                 definition.hash(),
-                proof == null ? null : proof.name().toLowerCase(Locale.ROOT));
+                proof == null ? null : proof.name().toLowerCase(Locale.ROOT),
+                definition.aliases().all());
     }
 
     private static List<DefinitionFile> builtInFiles() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonekeeper.common.platform.DefinitionException;
+import io.zonekeeper.common.platform.PlatformNames;
 import io.zonekeeper.common.setting.SettingException;
 import io.zonekeeper.common.wire.Heartbeat.AnnouncedPlatform;
 import java.io.IOException;
@@ -53,6 +54,16 @@ class PlatformsTest {
         assertThat(Platforms.builtIn().announced())
                 .allSatisfy(platform -> assertThat(platform.hash()).matches("[0-9a-f]{64}"))
                 .anySatisfy(platform -> assertThat(platform.proof()).isEqualTo("recorded"));
+    }
+
+    @Test
+    void theNamesOthersKnowAreThoseOfTheDefinitions() {
+        PlatformNames names = PlatformNames.builtIn();
+
+        assertThat(names.lines())
+                .as("common/src/main/resources/io/zonekeeper/common/platform/names")
+                .isEqualTo(names.with(Platforms.builtIn().announced()).lines());
+        assertThat(names.lines()).hasSameSizeAs(Platforms.builtIn().announced());
     }
 
     @Test

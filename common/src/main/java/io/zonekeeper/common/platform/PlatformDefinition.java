@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,17 @@ public record PlatformDefinition(
     }
 
     /** Names other systems use for the platform. */
-    public record Aliases(List<String> oxidized, List<String> netmiko, List<String> napalm) {}
+    public record Aliases(List<String> oxidized, List<String> netmiko, List<String> napalm) {
+
+        /** Each once, ordered. */
+        public List<String> all() {
+            return Stream.of(oxidized, netmiko, napalm)
+                    .flatMap(List::stream)
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+    }
 
     /** How the definition was shown to work. */
     public enum Proof {

@@ -34,13 +34,24 @@ public record Heartbeat(
         Instant startedAt,
         Instant at) {
 
-    /** A platform as a collector offers it; {@code proof} is {@code recorded}, {@code simulated} or null. */
+    /**
+     * A platform as a collector offers it.
+     *
+     * @param proof {@code recorded}, {@code simulated} or null
+     * @param aliases what other systems call it; empty from a collector one release older
+     */
     public record AnnouncedPlatform(
             String key,
             @Nullable String vendor,
             String displayName,
             String hash,
-            @Nullable String proof) {}
+            @Nullable String proof,
+            List<String> aliases) {
+
+        public AnnouncedPlatform {
+            aliases = aliases == null ? List.of() : List.copyOf(aliases);
+        }
+    }
 
     public Heartbeat {
         groups = List.copyOf(groups);

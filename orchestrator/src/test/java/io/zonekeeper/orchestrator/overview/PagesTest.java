@@ -116,7 +116,8 @@ class PagesTest {
                 0,
                 0,
                 false,
-                List.of(new Heartbeat.AnnouncedPlatform("linux", null, "Linux <script>canary</script>", "x", null)),
+                List.of(new Heartbeat.AnnouncedPlatform(
+                        "linux", null, "Linux <script>canary</script>", "x", null, List.of())),
                 now,
                 now.minusSeconds(100));
         RedisClient redis = orchestrator.bean(RedisClient.class);
