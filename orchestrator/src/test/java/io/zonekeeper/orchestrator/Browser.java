@@ -1,6 +1,8 @@
 package io.zonekeeper.orchestrator;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,14 +44,40 @@ public final class Browser implements AutoCloseable {
         if (!token.find()) {
             throw new AssertionError("No form with a token on " + page);
         }
+        Map<String, String> signed = new LinkedHashMap<>(fields);
+        signed.put("_csrf", token.group(1));
+        return post(path, signed);
+    }
+
+    /** Sends a form as it is, without the token of a page. */
+    public HttpResponse<String> post(String path, Map<String, String> fields) {
         String form = fields.entrySet().stream()
-                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                        .collect(Collectors.joining("&"))
-                + "&_csrf=" + encoded(token.group(1));
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(URI.create(root + path))
                 .header("Accept", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    /** What a stream of server-sent events begins with, up to so many events. */
+    public String firstEvents(String path, int count) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30)).build();
+        StringBuilder begin = new StringBuilder();
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
+            int seen = 0;
+            for (String line = events.readLine(); line != null && seen < count; line = events.readLine()) {
+                begin.append(line).append('\n');
+                seen += line.isEmpty() && begin.indexOf("event:") >= 0 ? 1 : 0;
+            }
+            return begin.toString();
+        } catch (IOException e) {
+            throw new AssertionError("The stream was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("The stream was interrupted", e);
+        }
     }
 
     public HttpResponse<String> logIn(String name, String password) {

@@ -131,6 +131,10 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return started().getBean(type);
     }
 
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(started().getBeansOfType(type).values());
+    }
+
     public JdbcClient jdbc() {
         return bean(JdbcClient.class);
     }
@@ -159,11 +163,18 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return new Api(url() + "/api/v1", admin.token());
     }
 
-    /** The API as a new user of this role, whose name is returned by {@code GET /me}. */
-    public Api userWithRole(String role) {
+    /**
+     * The API as a new user of this role, whose name is returned by {@code GET /me} and whose password is that of the admin.
+     *
+     * @param limitedTo the groups the user sees; none given for all
+     */
+    public Api userWithRole(String role, String... limitedTo) {
         String name = role + "-" + UUID.randomUUID().toString().substring(0, 8);
-        admin().post("/users", Map.of("username", name, "password", ADMIN_PASSWORD, "role", role))
-                .expect(201);
+        Map<String, Object> user = new HashMap<>(Map.of("username", name, "password", ADMIN_PASSWORD, "role", role));
+        if (limitedTo.length > 0) {
+            user.put("groups", List.of(limitedTo));
+        }
+        admin().post("/users", user).expect(201);
         String token = "zk_test_" + UUID.randomUUID();
         jdbc().sql("""
                 insert into api_token (user_id, name, prefix, sha256)

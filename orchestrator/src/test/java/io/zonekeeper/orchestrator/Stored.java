@@ -66,6 +66,10 @@ public final class Stored {
         jdbc.sql("insert into run (id, trigger, requested_by, job_count) values (:run, 'manual', 'admin', 1)")
                 .param("run", run)
                 .update();
+        jdbc.sql("insert into run_group (run_id, group_id, job_count) select :run, group_id, 1 from device where id = :device")
+                .param("run", run)
+                .param("device", device)
+                .update();
         jdbc.sql("""
                 insert into job (id, run_id, kind, group_id, device_id, task_identifier, not_before, attempts, finished_at)
                 select :job, :run, 'backup', group_id, id, 'backup_now:' || id || ':now', now(), 1, now()

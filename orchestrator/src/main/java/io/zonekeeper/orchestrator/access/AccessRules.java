@@ -1,10 +1,17 @@
 package io.zonekeeper.orchestrator.access;
 
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasRole;
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 
-/** Which role a request needs: the same for the API and for the pages, whose paths begin alike. */
+/**
+ * Which role a request needs: the same for the API and for the pages, whose paths begin alike. What belongs to a group is left out
+ * by its {@link Scope} where it is read; what belongs to none needs a user of all groups, and that is said here.
+ */
 final class AccessRules {
 
     private static final String ADMIN = "ADMIN";
@@ -15,14 +22,20 @@ final class AccessRules {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
             String root) {
         requests.requestMatchers(root + "/users/**", root + "/audit/**")
-                .hasRole(ADMIN)
+                .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
+                .requestMatchers(HttpMethod.GET, root + "/quarantine/**", root + "/dead-letters/**")
+                .hasAuthority(User.ALL_GROUPS)
                 .requestMatchers(HttpMethod.GET, "/**")
                 .authenticated()
                 .requestMatchers(HttpMethod.HEAD, "/**")
                 .authenticated()
-                .requestMatchers(root + "/tokens/**", root + "/logout")
+                .requestMatchers(root + "/tokens/**", root + "/account/**", root + "/logout")
                 .authenticated()
-                .requestMatchers(root + "/groups/**", root + "/quarantine/**", root + "/dead-letters/**")
+                .requestMatchers(root + "/quarantine/**", root + "/dead-letters/**")
+                .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
+                .requestMatchers(HttpMethod.POST, root + "/groups")
+                .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
+                .requestMatchers(root + "/groups/**")
                 .hasRole(ADMIN)
                 .anyRequest()
                 .hasRole(OPERATOR);

@@ -1,7 +1,6 @@
 package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
-import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public class AdminSetup implements SmartInitializingSingleton {
     }
 
     /** The administrator and an API token, which is not shown again. {@link #toString()} does not show it either. */
-    public record Administrator(User user, String token) {
+    public record Administrator(UserAdministration.UserView user, String token) {
 
         @Override
         public String toString() {
@@ -91,12 +90,12 @@ public class AdminSetup implements SmartInitializingSingleton {
             throw Problem.forbidden("The set-up token is wrong: it stands in %s and in the log of the orchestrator."
                     .formatted(file.name()));
         }
-        FieldErrors errors = new FieldErrors();
-        User admin = administration.create("set-up", username, password, Role.ADMIN, errors);
+        UserAdministration.UserView admin = administration.create(
+                "set-up", new UserForm(username, password, Role.ADMIN, null, null, null));
         jdbc.sql("update setup_token set used_at = :now")
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
-        String apiToken = tokens.create(admin, "set-up", null).token();
+        String apiToken = tokens.create(users.find(admin.id()).orElseThrow().user(), new TokenForm("set-up", null, null, null, null)).token();
         file.delete();
         return new Administrator(admin, apiToken);
     }

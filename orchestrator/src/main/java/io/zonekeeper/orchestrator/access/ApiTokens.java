@@ -20,6 +20,12 @@ class ApiTokens {
 
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
+    private static final String SELECT =
+            "select t.*, u.name as user_name, " + Scopes.columns("t", "token") + """
+            from api_token t join app_user u on u.id = t.user_id
+            where t.revoked_at is null
+            """;
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -28,12 +34,21 @@ class ApiTokens {
         this.clock = clock;
     }
 
+    /**
+     * How far a token goes, within what its user may do.
+     *
+     * @param role null: as the user
+     * @param scope all: as the user
+     */
+    record Limits(@Nullable Role role, Scope scope, boolean secrets) {}
+
     /** A token without its secret. */
     record ApiToken(
             long id,
             String user,
             String name,
             String prefix,
+            Limits limits,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt) {}
@@ -41,32 +56,36 @@ class ApiTokens {
     private record Holder(
             long tokenId,
             byte[] sha256,
-            @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
             User user) {}
 
-    ApiToken insert(User user, String name, SecretToken token, @Nullable Instant expiresAt) {
-        return jdbc.sql("""
-                insert into api_token (user_id, name, prefix, sha256, created_at, expires_at)
-                values (:user, :name, :prefix, :sha256, :now, :expires)
-                returning *, :userName as user_name
+    ApiToken insert(User user, String name, SecretToken token, Limits limits, @Nullable Instant expiresAt) {
+        long id = jdbc.sql("""
+                insert into api_token (user_id, name, prefix, sha256, role, group_ids, sees_secrets, created_at, expires_at)
+                values (:user, :name, :prefix, :sha256, :role, :groups, :secrets, :now, :expires)
+                returning id
                 """)
                 .param("user", user.id())
-                .param("userName", user.name())
                 .param("name", name)
                 .param("prefix", token.shown())
                 .param("sha256", token.sha256())
+                .param("role", limits.role() == null ? null : limits.role().wireName())
+                .param("groups", Scopes.ids(limits.scope()))
+                .param("secrets", limits.secrets())
                 .param("now", DatabaseTime.of(clock.instant()))
                 .param("expires", DatabaseTime.ofNullable(expiresAt))
-                .query(ApiTokens::token)
+                .query(Long.class)
                 .single();
+        return find(id).orElseThrow();
     }
 
-    /** The user a token stands for, unless it has expired or was revoked, or the user is disabled. */
+    /** The user as far as the token goes, unless it has expired or was revoked, or the user is disabled. */
     Optional<User> authenticate(SecretToken token) {
         Instant now = clock.instant();
         Optional<Holder> holder = jdbc.sql("""
-                select t.id as token_id, t.sha256, t.expires_at, t.last_used_at, u.id, u.name, u.role
+                select t.id as token_id, t.sha256, t.expires_at, t.last_used_at, u.id, u.name, u.role,
+                    t.role as token_role, u.sees_secrets and t.sees_secrets as secrets,
+                """ + Scopes.columns("u", "scope") + ", " + Scopes.columns("t", "token") + """
                 from api_token t join app_user u on u.id = t.user_id
                 where t.sha256 = :sha256 and t.revoked_at is null and u.disabled_at is null
                 """)
@@ -74,36 +93,32 @@ class ApiTokens {
                 .query(ApiTokens::holder)
                 .optional()
                 .filter(found -> token.hasHash(found.sha256()))
-                .filter(found -> found.expiresAt() == null || now.isBefore(found.expiresAt()));
+                .filter(found -> found.user().until() == null || now.isBefore(found.user().until()));
         holder.ifPresent(found -> noteUse(found, now));
         return holder.map(Holder::user);
     }
 
     /** @param user null for the tokens of all users */
     List<ApiToken> list(@Nullable User user) {
-        return jdbc.sql("""
-                select t.*, u.name as user_name
-                from api_token t join app_user u on u.id = t.user_id
-                where t.revoked_at is null and (:all or t.user_id = :user)
-                order by t.id
-                """)
+        return jdbc.sql(SELECT + "and (:all or t.user_id = :user) order by lower(u.name), t.id")
                 .param("all", user == null)
                 .param("user", user == null ? 0L : user.id())
                 .query(ApiTokens::token)
                 .list();
     }
 
-    Optional<ApiToken> revoke(long id) {
-        return jdbc.sql("""
-                update api_token t set revoked_at = :now
-                from app_user u
-                where u.id = t.user_id and t.id = :id and t.revoked_at is null
-                returning t.*, u.name as user_name
-                """)
+    Optional<ApiToken> find(long id) {
+        return jdbc.sql(SELECT + "and t.id = :id")
                 .param("id", id)
-                .param("now", DatabaseTime.of(clock.instant()))
                 .query(ApiTokens::token)
                 .optional();
+    }
+
+    void revoke(long id) {
+        jdbc.sql("update api_token set revoked_at = :now where id = :id and revoked_at is null")
+                .param("id", id)
+                .param("now", DatabaseTime.of(clock.instant()))
+                .update();
     }
 
     private void noteUse(Holder holder, Instant now) {
@@ -120,17 +135,33 @@ class ApiTokens {
         return new Holder(
                 row.getLong("token_id"),
                 row.getBytes("sha256"),
-                DatabaseTime.readNullable(row, "expires_at"),
                 DatabaseTime.readNullable(row, "last_used_at"),
-                new User(row.getLong("id"), row.getString("name"), Role.parse(row.getString("role"))));
+                user(row));
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        Role role = Role.parse(row.getString("role"));
+        String most = row.getString("token_role");
+        return new User(
+                row.getLong("id"),
+                row.getString("name"),
+                most == null ? role : role.atMost(Role.parse(most)),
+                Scopes.read(row, "scope").within(Scopes.read(row, "token")),
+                row.getBoolean("secrets"),
+                DatabaseTime.readNullable(row, "expires_at"));
     }
 
     private static ApiToken token(ResultSet row, int number) throws SQLException {
+        String role = row.getString("role");
         return new ApiToken(
                 row.getLong("id"),
                 row.getString("user_name"),
                 row.getString("name"),
                 row.getString("prefix"),
+                new Limits(
+                        role == null ? null : Role.parse(role),
+                        Scopes.read(row, "token"),
+                        row.getBoolean("sees_secrets")),
                 DatabaseTime.read(row, "created_at"),
                 DatabaseTime.readNullable(row, "expires_at"),
                 DatabaseTime.readNullable(row, "last_used_at"));

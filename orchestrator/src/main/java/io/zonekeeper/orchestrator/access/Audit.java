@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.access;
 
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;
@@ -9,11 +11,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The table audit_event: who changed what. An event is written in the transaction of the change. Nothing handed in holds a secret.
+ * The table audit_event: who changed or revealed what, when and from where. An event is written in the transaction of the change. Nothing handed in holds a secret.
  * Thread-safe.
  */
 @Component
@@ -30,7 +34,8 @@ public class Audit {
         this.clock = clock;
     }
 
-    record Event(long id, Instant at, String who, String action, String subject, String detail) {}
+    /** @param address where the request came from; empty for what no request did */
+    public record Event(long id, Instant at, String who, String address, String action, String subject, String detail) {}
 
     /**
      * @param action as in {@code group.pause}
@@ -39,11 +44,12 @@ public class Audit {
      */
     public void record(String who, String action, String subject, String detail) {
         jdbc.sql("""
-                insert into audit_event (at, who, action, subject, detail)
-                values (:at, :who, :action, :subject, :detail)
+                insert into audit_event (at, who, address, action, subject, detail)
+                values (:at, :who, :address, :action, :subject, :detail)
                 """)
                 .param("at", DatabaseTime.of(clock.instant()))
                 .param("who", who)
+                .param("address", address())
                 .param("action", action)
                 .param("subject", subject)
                 .param("detail", detail)
@@ -61,23 +67,52 @@ public class Audit {
         record(who, action, subject, difference(fields(before), fields(after)));
     }
 
-    List<Event> list(@Nullable Long beforeId, int limit) {
-        return jdbc.sql("""
-                select id, at, who, action, subject, detail from audit_event
+    /** Newest first. */
+    public Page<Event> list(AuditFilter filter, PageRequest request) {
+        List<Event> events = jdbc.sql("""
+                select id, at, who, address, action, subject, detail from audit_event
                 where id < :before
+                and (:who = '' or lower(who) = lower(:who))
+                and (:area = '' or split_part(action, '.', 1) = :area)
+                and (:q = '' or position(lower(:q) in lower(subject)) > 0 or position(lower(:q) in lower(detail)) > 0)
                 order by id desc
                 limit :limit
                 """)
-                .param("before", beforeId == null ? Long.MAX_VALUE : beforeId)
-                .param("limit", limit)
+                .param("before", request.afterId() == null ? Long.MAX_VALUE : request.afterId())
+                .param("who", filter.who())
+                .param("area", filter.area())
+                .param("q", filter.q())
+                .param("limit", request.fetch())
                 .query((row, _) -> new Event(
                         row.getLong("id"),
                         DatabaseTime.read(row, "at"),
                         row.getString("who"),
+                        row.getString("address"),
                         row.getString("action"),
                         row.getString("subject"),
                         row.getString("detail")))
                 .list();
+        return Page.of(events, request, event -> List.of(Long.toString(event.id())));
+    }
+
+    /** The areas there are, as {@link AuditFilter#area()} takes them. */
+    public List<String> areas() {
+        return jdbc.sql("""
+                with recursive areas as (
+                    (select split_part(action, '.', 1) as area from audit_event order by 1 limit 1)
+                    union all
+                    select (select split_part(action, '.', 1) from audit_event
+                        where split_part(action, '.', 1) > areas.area order by 1 limit 1)
+                    from areas where areas.area is not null)
+                select area from areas where area is not null
+                """).query(String.class).list();
+    }
+
+    /** Of the request at work; empty where there is none. */
+    private static String address() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+                ? Objects.requireNonNullElse(request.getRequest().getRemoteAddr(), "")
+                : "";
     }
 
     private static ObjectNode fields(@Nullable Object state) {

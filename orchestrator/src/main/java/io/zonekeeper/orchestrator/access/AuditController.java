@@ -2,7 +2,6 @@ package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -20,10 +19,11 @@ class AuditController {
     /** Newest first. */
     @GetMapping("/api/v1/audit")
     Page<Audit.Event> list(
+            @RequestParam(defaultValue = "") String who,
+            @RequestParam(defaultValue = "") String area,
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        PageRequest request = PageRequest.byId(limit, after);
-        return Page.of(
-                audit.list(request.afterId(), request.fetch()), request, event -> List.of(Long.toString(event.id())));
+        return audit.list(new AuditFilter(who, area, q), PageRequest.byId(limit, after));
     }
 }

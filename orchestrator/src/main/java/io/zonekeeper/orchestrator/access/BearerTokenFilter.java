@@ -51,7 +51,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
     private static void authenticate(User user) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                user, null, user.role().authorities()));
+                user, null, user.authorities()));
         SecurityContextHolder.setContext(context);
     }
 }

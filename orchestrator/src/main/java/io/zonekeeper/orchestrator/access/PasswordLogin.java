@@ -45,7 +45,7 @@ class PasswordLogin implements AuthenticationProvider {
         throttle.succeeded(name, address);
         User user = account.orElseThrow().user();
         UsernamePasswordAuthenticationToken authenticated = UsernamePasswordAuthenticationToken.authenticated(
-                user, null, user.role().authorities());
+                user, null, user.authorities());
         authenticated.setDetails(login.getDetails());
         return authenticated;
     }

@@ -20,10 +20,14 @@ class Passwords {
     private final String nobody = hash("nobody has this password");
 
     void check(@Nullable String password, FieldErrors errors) {
+        check("password", password, errors);
+    }
+
+    void check(String field, @Nullable String password, FieldErrors errors) {
         if (password == null || password.length() < SHORTEST) {
-            errors.add("password", null, "The password is too short: use at least %d characters.".formatted(SHORTEST));
+            errors.add(field, null, "The password is too short: use at least %d characters.".formatted(SHORTEST));
         } else if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            errors.add("password", null, "The password is too long: use at most %d bytes.".formatted(LONGEST_BYTES));
+            errors.add(field, null, "The password is too long: use at most %d bytes.".formatted(LONGEST_BYTES));
         }
     }
 

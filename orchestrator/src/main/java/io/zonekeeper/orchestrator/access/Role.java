@@ -37,6 +37,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The lower of the two. */
+    Role atMost(Role other) {
+        return covers(other) ? other : this;
+    }
+
     public boolean covers(Role other) {
         return compareTo(other) >= 0;
     }

@@ -55,6 +55,7 @@ class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http) {
         return http.headers(SecurityConfiguration::headers)
                 .formLogin(login -> login.loginPage("/login")
+                        .successHandler(new LoginSuccess())
                         .failureHandler(new LoginFailure())
                         .permitAll())
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))

@@ -1,7 +1,6 @@
 package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.web.Page;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,8 +22,6 @@ class TokenController {
         this.tokens = tokens;
     }
 
-    record TokenForm(@Nullable String name, @Nullable Integer expiresInDays) {}
-
     @GetMapping
     Page<TokenAdministration.TokenView> list(@AuthenticationPrincipal User user) {
         return new Page<>(tokens.list(user), null);
@@ -33,7 +30,7 @@ class TokenController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     TokenAdministration.NewToken create(@AuthenticationPrincipal User user, @RequestBody TokenForm form) {
-        return tokens.create(user, form.name(), form.expiresInDays());
+        return tokens.create(user, form);
     }
 
     @DeleteMapping("/{id}")

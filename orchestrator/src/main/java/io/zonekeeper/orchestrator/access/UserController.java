@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.access;
 
-import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Page;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 class UserController {
@@ -22,31 +23,21 @@ class UserController {
         this.users = users;
     }
 
-    record NewUser(
-            @Nullable String username,
-            @Nullable String password,
-            @Nullable Role role) {
-
-        @Override
-        public String toString() {
-            return "NewUser[%s, %s]".formatted(username, role);
-        }
-    }
-
-    record ChangedUser(
-            @Nullable Role role,
-            @Nullable Boolean enabled,
-            @Nullable String password) {
-
-        @Override
-        public String toString() {
-            return "ChangedUser[%s, enabled=%s]".formatted(role, enabled);
-        }
-    }
+    /**
+     * Who asks, and what with this token or session may be done.
+     *
+     * @param groups null for all
+     */
+    record Me(
+            long id,
+            String name,
+            Role role,
+            @Nullable List<String> groups,
+            boolean seesSecrets) {}
 
     @GetMapping("/api/v1/me")
-    User me(@AuthenticationPrincipal User user) {
-        return user;
+    Me me(@AuthenticationPrincipal User user) {
+        return new Me(user.id(), user.name(), user.role(), Scopes.names(user.scope()), user.seesSecrets());
     }
 
     @GetMapping("/api/v1/users")
@@ -54,15 +45,20 @@ class UserController {
         return new Page<>(users.all(), null);
     }
 
+    @GetMapping("/api/v1/users/{id}")
+    UserAdministration.UserView get(@PathVariable long id) {
+        return users.get(id);
+    }
+
     @PostMapping("/api/v1/users")
     @ResponseStatus(HttpStatus.CREATED)
-    User create(@AuthenticationPrincipal User admin, @RequestBody NewUser form) {
-        return users.create(admin.name(), form.username(), form.password(), form.role(), new FieldErrors());
+    UserAdministration.UserView create(@AuthenticationPrincipal User admin, @RequestBody UserForm form) {
+        return users.create(admin.name(), form);
     }
 
     @PatchMapping("/api/v1/users/{id}")
     UserAdministration.UserView change(
-            @AuthenticationPrincipal User admin, @PathVariable long id, @RequestBody ChangedUser form) {
-        return users.change(admin.name(), id, form.role(), form.enabled(), form.password());
+            @AuthenticationPrincipal User admin, @PathVariable long id, @RequestBody ObjectNode change) {
+        return users.change(admin.name(), id, change);
     }
 }

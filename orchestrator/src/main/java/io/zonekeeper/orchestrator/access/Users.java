@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Users {
 
+    private static final String SELECT =
+            "select u.*, " + Scopes.columns("u", "scope") + " from app_user u ";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -29,59 +32,64 @@ class Users {
     }
 
     Optional<Account> find(String name) {
-        return jdbc.sql("select * from app_user where lower(name) = lower(:name)")
+        return jdbc.sql(SELECT + "where lower(u.name) = lower(:name)")
                 .param("name", name)
                 .query(Users::account)
                 .optional();
     }
 
     Optional<Account> find(long id) {
-        return jdbc.sql("select * from app_user where id = :id")
+        return jdbc.sql(SELECT + "where u.id = :id")
                 .param("id", id)
                 .query(Users::account)
                 .optional();
     }
 
     List<Account> all() {
-        return jdbc.sql("select * from app_user order by lower(name)")
+        return jdbc.sql(SELECT + "order by lower(u.name)")
                 .query(Users::account)
                 .list();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
-    Account insert(String name, String passwordHash, Role role) {
-        return jdbc.sql("""
-                insert into app_user (name, password_hash, role, created_at)
-                values (:name, :hash, :role, :now)
-                returning *
+    Account insert(String name, String passwordHash, Rights rights) {
+        long id = jdbc.sql("""
+                insert into app_user (name, password_hash, role, group_ids, sees_secrets, created_at)
+                values (:name, :hash, :role, :groups, :secrets, :now)
+                returning id
                 """)
                 .param("name", name)
                 .param("hash", passwordHash)
-                .param("role", role.wireName())
+                .param("role", rights.role().wireName())
+                .param("groups", Scopes.ids(rights.scope()))
+                .param("secrets", rights.secrets())
                 .param("now", DatabaseTime.of(clock.instant()))
-                .query(Users::account)
+                .query(Long.class)
                 .single();
+        return find(id).orElseThrow();
     }
 
-    void update(long id, Role role, boolean enabled, @Nullable String passwordHash) {
+    void update(long id, Rights rights, boolean enabled, @Nullable String passwordHash) {
         jdbc.sql("""
                 update app_user
-                set role = :role,
+                set role = :role, group_ids = :groups, sees_secrets = :secrets,
                     password_hash = coalesce(:hash, password_hash),
                     disabled_at = case when :enabled then null else coalesce(disabled_at, :now) end
                 where id = :id
                 """)
                 .param("id", id)
-                .param("role", role.wireName())
+                .param("role", rights.role().wireName())
+                .param("groups", Scopes.ids(rights.scope()))
+                .param("secrets", rights.secrets())
                 .param("enabled", enabled)
                 .param("hash", passwordHash)
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
     }
 
-    /** Locks the rows of enabled administrators until the transaction ends, so that the last one cannot go twice at once. */
+    /** Locks the rows of enabled administrators of all groups until the transaction ends, so that the last one cannot go twice at once. */
     List<Long> lockAdministrators() {
-        return jdbc.sql("select id from app_user where role = 'admin' and disabled_at is null order by id for update")
+        return jdbc.sql("select id from app_user where role = 'admin' and group_ids is null and disabled_at is null order by id for update")
                 .query(Long.class)
                 .list();
     }
@@ -95,7 +103,13 @@ class Users {
 
     private static Account account(ResultSet row, int number) throws SQLException {
         return new Account(
-                new User(row.getLong("id"), row.getString("name"), Role.parse(row.getString("role"))),
+                new User(
+                        row.getLong("id"),
+                        row.getString("name"),
+                        Role.parse(row.getString("role")),
+                        Scopes.read(row, "scope"),
+                        row.getBoolean("sees_secrets"),
+                        null),
                 row.getString("password_hash"),
                 DatabaseTime.read(row, "created_at"),
                 DatabaseTime.readNullable(row, "disabled_at"));

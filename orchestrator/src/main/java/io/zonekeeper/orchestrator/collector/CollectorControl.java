@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.collector;
 
+import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.common.wire.Control;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.access.Audit;
@@ -27,25 +29,36 @@ public class CollectorControl {
      *
      * @throws Problem 404 if no live collector has this name, 503 if Redis is away
      */
-    public void drain(String who, String instance) {
-        tell(instance, () -> redis.hset(RedisKeys.controlInstance(instance), Control.DRAIN, "true"));
-        audit.record(who, "collector.drain", "collector " + instance, "");
+    public void drain(User who, String instance) {
+        tell(who, instance, () -> redis.hset(RedisKeys.controlInstance(instance), Control.DRAIN, "true"));
+        audit.record(who.name(), "collector.drain", "collector " + instance, "");
     }
 
     /** @throws Problem as {@link #drain} */
-    public void resume(String who, String instance) {
-        tell(instance, () -> redis.hdel(RedisKeys.controlInstance(instance), Control.DRAIN));
-        audit.record(who, "collector.resume", "collector " + instance, "");
+    public void resume(User who, String instance) {
+        tell(who, instance, () -> redis.hdel(RedisKeys.controlInstance(instance), Control.DRAIN));
+        audit.record(who.name(), "collector.resume", "collector " + instance, "");
     }
 
-    private void tell(String instance, Runnable command) {
-        switch (collectors.liveness()) {
+    private void requireAllOf(Heartbeat seen, User who) {
+        if (collectors.liveness() instanceof Liveness.Known known
+                && !known.heartbeats().stream()
+                        .filter(heartbeat -> heartbeat.instance().equals(seen.instance()))
+                        .allMatch(heartbeat -> Liveness.isAllSeen(heartbeat, who.scope()))) {
+            throw Problem.forbidden("Collector %s serves groups besides those you see: ask somebody who sees them all."
+                    .formatted(seen.instance()));
+        }
+    }
+
+    private void tell(User who, String instance, Runnable command) {
+        switch (collectors.liveness(who.scope())) {
             case Liveness.Unknown unknown -> throw Problem.unavailable(unknown.reason());
             case Liveness.Known known -> {
-                if (known.heartbeats().stream()
-                        .noneMatch(live -> live.instance().equals(instance))) {
-                    throw Problem.notFound("A live collector \"%s\"".formatted(instance));
-                }
+                Heartbeat live = known.heartbeats().stream()
+                        .filter(heartbeat -> heartbeat.instance().equals(instance))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.notFound("A live collector \"%s\"".formatted(instance)));
+                requireAllOf(live, who);
             }
         }
         try {

@@ -26,8 +26,8 @@ class CollectorController {
     }
 
     @GetMapping
-    Page<Heartbeat> list() {
-        return switch (collectors.liveness()) {
+    Page<Heartbeat> list(@AuthenticationPrincipal User user) {
+        return switch (collectors.liveness(user.scope())) {
             case Liveness.Known known -> new Page<>(known.heartbeats(), null);
             case Liveness.Unknown unknown -> throw Problem.unavailable(unknown.reason());
         };
@@ -36,12 +36,12 @@ class CollectorController {
     @PostMapping("/{instance}/drain")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void drain(@AuthenticationPrincipal User user, @PathVariable String instance) {
-        control.drain(user.name(), instance);
+        control.drain(user, instance);
     }
 
     @PostMapping("/{instance}/resume")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void resume(@AuthenticationPrincipal User user, @PathVariable String instance) {
-        control.resume(user.name(), instance);
+        control.resume(user, instance);
     }
 }

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.collector;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.WebPage;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,8 +16,8 @@ class CollectorPage {
     }
 
     @GetMapping("/collectors")
-    String show(Model model) {
-        model.addAllAttributes(live.model());
+    String show(@AuthenticationPrincipal User user, Model model) {
+        model.addAllAttributes(live.model(user.scope()));
         return "collectors/list";
     }
 }

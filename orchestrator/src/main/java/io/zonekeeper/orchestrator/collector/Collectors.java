@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.collector;
 
 import static java.util.stream.Collectors.joining;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.WireException;
@@ -46,6 +47,11 @@ public class Collectors {
             last = new Look(now, read(now));
         }
         return last.liveness;
+    }
+
+    /** The collectors that serve a group somebody sees, without what they do for other groups. */
+    public Liveness liveness(Scope scope) {
+        return liveness().seenBy(scope);
     }
 
     /** Names older than an hour are left out and taken away; of the others those live whose key has not expired. */

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.collector;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import io.zonekeeper.orchestrator.page.Badge;
@@ -37,12 +38,12 @@ class CollectorsLive implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
-        return Optional.of(new Shown("live/collectors", model()));
+    public Optional<Shown> show(String key, Scope scope) {
+        return Optional.of(new Shown("live/collectors", model(scope)));
     }
 
-    Map<String, Object> model() {
-        return switch (collectors.liveness()) {
+    Map<String, Object> model(Scope scope) {
+        return switch (collectors.liveness(scope)) {
             case Liveness.Known known ->
                 Map.of("collectors", known.heartbeats().stream().map(this::row).toList());
             case Liveness.Unknown unknown -> Map.of("collectors", List.of(), "unknown", unknown.reason());

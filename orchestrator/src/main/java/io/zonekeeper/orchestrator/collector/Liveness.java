@@ -1,5 +1,8 @@
 package io.zonekeeper.orchestrator.collector;
 
+import java.util.stream.Stream;
+import java.util.Map;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.TaskId;
@@ -27,6 +30,57 @@ public sealed interface Liveness {
                     .filter(heartbeat -> heartbeat.groups().contains(group))
                     .toList();
         }
+    }
+
+    /**
+     * What is seen of it in a scope: collectors that serve a group of it, without their other groups. What runs in a collector is
+     * left out where it serves others too.
+     */
+    default Liveness seenBy(Scope scope) {
+        return switch (this) {
+            case Known known when !scope.unlimited() ->
+                new Known(known.heartbeats().stream()
+                        .filter(heartbeat -> isSeen(heartbeat, scope))
+                        .map(heartbeat -> isAllSeen(heartbeat, scope) ? heartbeat : reduced(heartbeat, scope))
+                        .toList());
+            default -> this;
+        };
+    }
+
+    private static boolean isSeen(Heartbeat heartbeat, Scope scope) {
+        return groups(heartbeat).anyMatch(scope::sees);
+    }
+
+    /** Whether all groups a collector serves, or is to serve, are in a scope. */
+    static boolean isAllSeen(Heartbeat heartbeat, Scope scope) {
+        return groups(heartbeat).allMatch(scope::sees);
+    }
+
+    private static Stream<String> groups(Heartbeat heartbeat) {
+        return Stream.concat(
+                heartbeat.groups().stream().map(GroupName::value), heartbeat.refusedGroups().keySet().stream());
+    }
+
+    private static Heartbeat reduced(Heartbeat heartbeat, Scope scope) {
+        return new Heartbeat(
+                heartbeat.instance(),
+                heartbeat.host(),
+                heartbeat.pid(),
+                heartbeat.version(),
+                heartbeat.groups().stream()
+                        .filter(group -> scope.sees(group.value()))
+                        .toList(),
+                heartbeat.refusedGroups().entrySet().stream()
+                        .filter(group -> scope.sees(group.getKey()))
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)),
+                heartbeat.slots(),
+                List.of(),
+                heartbeat.done(),
+                heartbeat.failed(),
+                heartbeat.draining(),
+                heartbeat.platforms(),
+                heartbeat.startedAt(),
+                heartbeat.at());
     }
 
     /** @param reason a sentence for the operator */

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.config;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -11,7 +13,6 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,19 +35,22 @@ class ConfigApi {
 
     @GetMapping("/devices/{deviceId}/versions")
     Page<ConfigVersion> versions(
+            @AuthenticationPrincipal User user,
             @PathVariable long deviceId,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
         PageRequest page = PageRequest.byId(limit, after);
-        Optional<ConfigVersion> last = Optional.ofNullable(page.afterId()).flatMap(versions::find);
-        List<ConfigVersion> found = versions.ofDevice(deviceId, last, page.fetch());
+        Optional<ConfigVersion> last = Optional.ofNullable(page.afterId()).flatMap(id -> versions.find(user.scope(), id));
+        List<ConfigVersion> found = versions.ofDevice(user.scope(), deviceId, last, page.fetch());
         return Page.of(found, page, version -> List.of(Long.toString(version.id())));
     }
 
     @GetMapping("/versions/{id}/content")
     ResponseEntity<byte[]> content(
-            @PathVariable long id, @RequestParam(defaultValue = "false") boolean raw, Authentication who) {
-        byte[] content = raw ? configurations.reveal(id, who) : configurations.masked(id);
+            @AuthenticationPrincipal User user,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "false") boolean raw) {
+        byte[] content = raw ? configurations.reveal(user, id) : configurations.masked(user.scope(), id);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "plain", StandardCharsets.UTF_8))
                 .header(
@@ -61,10 +65,11 @@ class ConfigApi {
     /** Without {@code to} the newest version, without {@code from} the one before {@code to}. */
     @GetMapping("/devices/{deviceId}/diff")
     ResponseEntity<String> diff(
+            @AuthenticationPrincipal User user,
             @PathVariable long deviceId,
             @RequestParam(required = false) @Nullable Long from,
             @RequestParam(required = false) @Nullable Long to) {
-        Configurations.Comparison comparison = configurations.compare(deviceId, from, to);
+        Configurations.Comparison comparison = configurations.compare(user.scope(), deviceId, from, to);
         ConfigVersion older = comparison.older();
         ConfigVersion newer = comparison.newer();
         if (older.binary() || newer.binary()) {

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.config;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.Option;
 import io.zonekeeper.orchestrator.page.Show;
 import io.zonekeeper.orchestrator.page.WebPage;
@@ -15,7 +17,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.Authentication;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,14 +48,18 @@ class ConfigPage {
     record Owner(long id, String group, String name, boolean deleted) {}
 
     @GetMapping("/devices/{deviceId}/versions")
-    String list(@PathVariable long deviceId, @RequestParam(defaultValue = "") String after, Model model) {
+    String list(
+            @AuthenticationPrincipal User user,
+            @PathVariable long deviceId,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
         PageRequest request = PageRequest.byId(ROWS, after);
-        Optional<ConfigVersion> last = Optional.ofNullable(request.afterId()).flatMap(versions::find);
+        Optional<ConfigVersion> last = Optional.ofNullable(request.afterId()).flatMap(id -> versions.find(user.scope(), id));
         Page<ConfigVersion> page = Page.of(
-                versions.ofDevice(deviceId, last, request.fetch()),
+                versions.ofDevice(user.scope(), deviceId, last, request.fetch()),
                 request,
                 version -> List.of(Long.toString(version.id())));
-        model.addAttribute("owner", owner(deviceId));
+        model.addAttribute("owner", owner(user, deviceId));
         model.addAttribute("versions", page.items());
         model.addAttribute("next", page.next());
         model.addAttribute("after", after);
@@ -62,14 +67,14 @@ class ConfigPage {
     }
 
     @GetMapping("/versions/{id}")
-    String show(@PathVariable long id, Model model) {
-        ConfigVersion version = found(id);
-        model.addAttribute("owner", owner(version.deviceId()));
+    String show(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
+        ConfigVersion version = found(user, id);
+        model.addAttribute("owner", owner(user, version.deviceId()));
         model.addAttribute("version", version);
-        model.addAttribute("older", versions.before(version).isPresent());
+        model.addAttribute("older", versions.before(user.scope(), version).isPresent());
         if (!version.binary()) {
             List<String> lines =
-                    configurations.maskedText(id).lines().limit(MOST_LINES + 1L).toList();
+                    configurations.maskedText(user.scope(), id).lines().limit(MOST_LINES + 1L).toList();
             model.addAttribute("cut", lines.size() > MOST_LINES);
             model.addAttribute("lines", lines.stream().limit(MOST_LINES).toList());
         }
@@ -77,36 +82,37 @@ class ConfigPage {
     }
 
     @GetMapping("/versions/{id}/download")
-    ResponseEntity<byte[]> download(@PathVariable long id) {
-        ConfigVersion version = found(id);
-        return file(version, configurations.masked(id), "");
+    ResponseEntity<byte[]> download(@AuthenticationPrincipal User user, @PathVariable long id) {
+        ConfigVersion version = found(user, id);
+        return file(user, version, configurations.masked(user.scope(), id), "");
     }
 
     /** By POST: a reveal is written into the audit. */
     @PostMapping("/versions/{id}/reveal")
-    ResponseEntity<byte[]> reveal(@PathVariable long id, Authentication who) {
-        ConfigVersion version = found(id);
-        return file(version, configurations.reveal(id, who), "-with-secrets");
+    ResponseEntity<byte[]> reveal(@AuthenticationPrincipal User user, @PathVariable long id) {
+        ConfigVersion version = found(user, id);
+        return file(user, version, configurations.reveal(user, id), "-with-secrets");
     }
 
     @GetMapping("/devices/{deviceId}/diff")
     String diff(
+            @AuthenticationPrincipal User user,
             @PathVariable long deviceId,
             @RequestParam(required = false) @Nullable Long from,
             @RequestParam(required = false) @Nullable Long to,
             @RequestParam(defaultValue = "3") String context,
             Model model) {
-        Owner owner = owner(deviceId);
+        Owner owner = owner(user, deviceId);
         model.addAttribute("owner", owner);
         model.addAttribute("contexts", CONTEXTS);
         model.addAttribute("context", context);
-        List<ConfigVersion> choices = versions.ofDevice(deviceId, Optional.empty(), CHOICES);
+        List<ConfigVersion> choices = versions.ofDevice(user.scope(), deviceId, Optional.empty(), CHOICES);
         model.addAttribute("choices", choices.stream().map(ConfigPage::option).toList());
         if (choices.size() < 2 && from == null) {
             model.addAttribute("only", choices);
             return "configs/diff";
         }
-        Configurations.Comparison comparison = configurations.compare(deviceId, from, to);
+        Configurations.Comparison comparison = configurations.compare(user.scope(), deviceId, from, to);
         model.addAttribute("older", comparison.older());
         model.addAttribute("newer", comparison.newer());
         if (!comparison.older().binary() && !comparison.newer().binary()) {
@@ -132,8 +138,8 @@ class ConfigPage {
                                 version.current() ? ", current" : ""));
     }
 
-    private ResponseEntity<byte[]> file(ConfigVersion version, byte[] content, String suffix) {
-        Owner owner = owner(version.deviceId());
+    private ResponseEntity<byte[]> file(User user, ConfigVersion version, byte[] content, String suffix) {
+        Owner owner = owner(user, version.deviceId());
         return ResponseEntity.ok()
                 .contentType(version.binary() ? MediaType.APPLICATION_OCTET_STREAM : MediaType.TEXT_PLAIN)
                 .header(
@@ -147,16 +153,16 @@ class ConfigPage {
                 .body(content);
     }
 
-    private ConfigVersion found(long id) {
-        return versions.find(id).orElseThrow(() -> Problem.notFound("Version " + id));
+    private ConfigVersion found(User user, long id) {
+        return versions.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Version " + id));
     }
 
-    private Owner owner(long deviceId) {
+    private Owner owner(User user, long deviceId) {
         return jdbc.sql("""
                 select d.id, g.name as group_name, d.name, d.deleted_at is not null as deleted
                 from device d join collector_group g on g.id = d.group_id
-                where d.id = :id
-                """)
+                where d.id = :id and %s
+                """.formatted(user.scope().over("d.group_id")))
                 .param("id", deviceId)
                 .query((row, _) -> new Owner(
                         row.getLong("id"),

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.config;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.result.Content;
 import io.zonekeeper.common.result.Masking;
 import io.zonekeeper.common.result.Span;
@@ -24,7 +25,9 @@ public class ConfigVersions {
     private static final String COLUMNS = """
             select v.id, v.device_id, v.task_id, v.collected_at, v.stored_at, v.is_binary, v.size, v.sha256,
                    v.lines_added, v.lines_removed, coalesce(s.current_version_id = v.id, false) as current
-            from config_version v left join device_state s on s.device_id = v.device_id
+            from config_version v
+            join device d on d.id = v.device_id
+            left join device_state s on s.device_id = v.device_id
             """;
 
     private final JdbcClient jdbc;
@@ -33,21 +36,22 @@ public class ConfigVersions {
         this.jdbc = jdbc;
     }
 
-    public Optional<ConfigVersion> find(long id) {
-        return jdbc.sql(COLUMNS + "where v.id = :id")
+    public Optional<ConfigVersion> find(Scope scope, long id) {
+        return jdbc.sql(COLUMNS + "where v.id = :id and " + scope.over("d.group_id"))
                 .param("id", id)
                 .query((row, _) -> version(row))
                 .optional();
     }
 
     /** Newest first by the time of collection; {@code after} is the last version of the page before, or empty. */
-    public List<ConfigVersion> ofDevice(long deviceId, Optional<ConfigVersion> after, int limit) {
+    public List<ConfigVersion> ofDevice(Scope scope, long deviceId, Optional<ConfigVersion> after, int limit) {
         return jdbc.sql(COLUMNS + """
                                 where v.device_id = :device
                                   and (v.collected_at, v.id) < (:collectedAt, :id)
+                                  and %s
                                 order by v.collected_at desc, v.id desc
                                 limit :limit
-                                """)
+                                """.formatted(scope.over("d.group_id")))
                 .param("device", deviceId)
                 .param(
                         "collectedAt",
@@ -60,13 +64,17 @@ public class ConfigVersions {
     }
 
     /** The version stored before this one for the same device, by the time of collection. */
-    public Optional<ConfigVersion> before(ConfigVersion version) {
-        return ofDevice(version.deviceId(), Optional.of(version), 1).stream().findFirst();
+    public Optional<ConfigVersion> before(Scope scope, ConfigVersion version) {
+        return ofDevice(scope, version.deviceId(), Optional.of(version), 1).stream().findFirst();
     }
 
     /** The bytes as the device gave them, secrets and all. */
-    public Optional<byte[]> raw(long id) {
-        return jdbc.sql("select encoding, content, size, sha256 from config_version where id = :id")
+    public Optional<byte[]> raw(Scope scope, long id) {
+        return jdbc.sql("""
+                        select v.encoding, v.content, v.size, v.sha256
+                        from config_version v join device d on d.id = v.device_id
+                        where v.id = :id and %s
+                        """.formatted(scope.over("d.group_id")))
                 .param("id", id)
                 .query((row, _) -> content(row))
                 .optional()
@@ -74,11 +82,12 @@ public class ConfigVersions {
     }
 
     /** The bytes with each secret replaced by its keyed hash. */
-    public Optional<byte[]> masked(long id) {
+    public Optional<byte[]> masked(Scope scope, long id) {
         return jdbc.sql("""
-                        select encoding, content, size, sha256, secret_spans, (select key from masking_key) as masking_key
-                        from config_version where id = :id
-                        """)
+                        select v.encoding, v.content, v.size, v.sha256, v.secret_spans, (select key from masking_key) as masking_key
+                        from config_version v join device d on d.id = v.device_id
+                        where v.id = :id and %s
+                        """.formatted(scope.over("d.group_id")))
                 .param("id", id)
                 .query((row, _) -> Masking.mask(
                         decoded(id, content(row)), spans(row.getString("secret_spans")), row.getBytes("masking_key")))

@@ -1,12 +1,13 @@
 package io.zonekeeper.orchestrator.config;
 
+import org.springframework.transaction.annotation.Transactional;
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Service;
 
 /** Shows configurations: masked to anybody who may log in, as they came to those who may see secrets, which is written down. */
@@ -30,30 +31,25 @@ public class Configurations {
     }
 
     /** @throws Problem 404 */
-    public byte[] masked(long id) {
-        return versions.masked(id).orElseThrow(() -> Problem.notFound("Version " + id));
+    public byte[] masked(Scope scope, long id) {
+        return versions.masked(scope, id).orElseThrow(() -> Problem.notFound("Version " + id));
     }
 
     /** As text for showing: what is no UTF-8 is replaced. */
-    public String maskedText(long id) {
-        return new String(masked(id), StandardCharsets.UTF_8);
+    public String maskedText(Scope scope, long id) {
+        return new String(masked(scope, id), StandardCharsets.UTF_8);
     }
 
     /**
      * The bytes as the device gave them; the reveal is audited.
      *
-     * @throws Problem 404
-     * @throws AccessDeniedException if the role may not see secrets
+     * @throws Problem 403 if the user or the token may not see secrets, 404
      */
-    public byte[] reveal(long id, Authentication who) {
-        boolean mayReveal = who.getAuthorities().stream()
-                .anyMatch(authority -> "ROLE_OPERATOR".equals(authority.getAuthority())
-                        || "ROLE_ADMIN".equals(authority.getAuthority()));
-        if (!mayReveal) {
-            throw new AccessDeniedException("Secrets are shown to operators and admins.");
-        }
-        byte[] raw = versions.raw(id).orElseThrow(() -> Problem.notFound("Version " + id));
-        audit.record(who.getName(), "config.reveal", "version " + id, "");
+    @Transactional
+    public byte[] reveal(User who, long id) {
+        who.requireSecrets();
+        byte[] raw = versions.raw(who.scope(), id).orElseThrow(() -> Problem.notFound("Version " + id));
+        audit.record(who.name(), "config.reveal", "version " + id, "");
         return raw;
     }
 
@@ -62,23 +58,23 @@ public class Configurations {
      * @param to null for the newest
      * @throws Problem 404 if the device has no such versions, or only one where two are needed
      */
-    public Comparison compare(long deviceId, @Nullable Long from, @Nullable Long to) {
+    public Comparison compare(Scope scope, long deviceId, @Nullable Long from, @Nullable Long to) {
         ConfigVersion newer = (to == null
-                        ? versions.ofDevice(deviceId, Optional.empty(), 1).stream()
+                        ? versions.ofDevice(scope, deviceId, Optional.empty(), 1).stream()
                                 .findFirst()
-                        : ofDevice(deviceId, to))
+                        : ofDevice(scope, deviceId, to))
                 .orElseThrow(() -> Problem.notFound(
                         to == null ? "A configuration of device %d".formatted(deviceId) : missing(deviceId, to)));
-        ConfigVersion older = (from == null ? versions.before(newer) : ofDevice(deviceId, from))
+        ConfigVersion older = (from == null ? versions.before(scope, newer) : ofDevice(scope, deviceId, from))
                 .orElseThrow(() -> Problem.notFound(
                         from == null
                                 ? "A version of device %d to compare with".formatted(deviceId)
                                 : missing(deviceId, from)));
-        return new Comparison(older, newer, maskedText(older.id()), maskedText(newer.id()));
+        return new Comparison(older, newer, maskedText(scope, older.id()), maskedText(scope, newer.id()));
     }
 
-    private Optional<ConfigVersion> ofDevice(long deviceId, long id) {
-        return versions.find(id).filter(version -> version.deviceId() == deviceId);
+    private Optional<ConfigVersion> ofDevice(Scope scope, long deviceId, long id) {
+        return versions.find(scope, id).filter(version -> version.deviceId() == deviceId);
     }
 
     private static String missing(long deviceId, long id) {

@@ -1,11 +1,13 @@
 package io.zonekeeper.orchestrator.credential;
 
+import io.zonekeeper.common.wire.GroupName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A credential as anybody may see it.
  *
+ * @param group whose devices it is for; null for those of all groups, and then seen only by who sees all groups
  * @param paused null while it is in use
  * @param refusals logins refused in a row
  */
@@ -13,6 +15,7 @@ public record Credential(
         long id,
         String name,
         String username,
+        @Nullable GroupName group,
         boolean hasPassword,
         boolean hasPrivateKey,
         boolean hasPassphrase,

@@ -1,5 +1,12 @@
 package io.zonekeeper.orchestrator.credential;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import io.zonekeeper.orchestrator.web.FieldError;
+import io.zonekeeper.orchestrator.group.CollectorGroups;
+import io.zonekeeper.orchestrator.group.CollectorGroup;
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -13,11 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 public class CredentialAdministration {
 
     private final Credentials credentials;
+    private final CollectorGroups groups;
     private final Audit audit;
     private final JsonMerge merge;
 
-    CredentialAdministration(Credentials credentials, Audit audit, JsonMerge merge) {
+    CredentialAdministration(Credentials credentials, CollectorGroups groups, Audit audit, JsonMerge merge) {
         this.credentials = credentials;
+        this.groups = groups;
         this.audit = audit;
         this.merge = merge;
     }
@@ -26,6 +35,7 @@ public class CredentialAdministration {
     private record State(
             String name,
             String username,
+            @Nullable GroupName group,
             int version,
             boolean hasPassword,
             boolean hasPrivateKey,
@@ -36,6 +46,7 @@ public class CredentialAdministration {
             return new State(
                     credential.name(),
                     credential.username(),
+                    credential.group(),
                     credential.version(),
                     credential.hasPassword(),
                     credential.hasPrivateKey(),
@@ -46,10 +57,10 @@ public class CredentialAdministration {
 
     /** @throws Problem 409 if the name is taken, 422 if a field is not valid */
     @Transactional
-    public Credential create(String who, CredentialForm form) {
+    public Credential create(User who, CredentialForm form) {
         CredentialForm checked = form.checked();
-        Credential created = insert(checked);
-        audit.change(who, "credential.create", subject(created), null, State.of(created));
+        Credential created = insert(who, checked, groupId(who, checked));
+        audit.change(who.name(), "credential.create", subject(created), null, State.of(created));
         return created;
     }
 
@@ -59,45 +70,71 @@ public class CredentialAdministration {
      * @throws Problem 404, 409 if the name is taken, 422 if a field is not valid
      */
     @Transactional
-    public Credential change(String who, long id, ObjectNode change) {
-        CredentialForm current = credentials.form(id).orElseThrow(() -> notFound(id));
-        Credential before = credentials.find(id).orElseThrow(() -> notFound(id));
+    public Credential change(User who, long id, ObjectNode change) {
+        CredentialForm current = credentials.form(who.scope(), id).orElseThrow(() -> notFound(id));
+        Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
         CredentialForm checked =
                 merge.apply(current, change, CredentialForm.class).checked();
+        Long groupId = groupId(who, checked);
+        refuseOtherGroups(id, checked, groupId);
         try {
-            credentials.update(id, checked, before.version() + 1);
+            credentials.update(id, checked, groupId, before.version() + 1);
         } catch (DuplicateKeyException e) {
             throw taken(checked);
         }
-        Credential after = credentials.find(id).orElseThrow(() -> notFound(id));
-        audit.change(who, "credential.change", subject(before), State.of(before), State.of(after));
+        Credential after = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
+        audit.change(who.name(), "credential.change", subject(before), State.of(before), State.of(after));
         return after;
     }
 
     /** Uses the credential again after refusals paused it. */
     @Transactional
-    public Credential resume(String who, long id) {
-        Credential before = credentials.find(id).orElseThrow(() -> notFound(id));
+    public Credential resume(User who, long id) {
+        Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
         credentials.resume(id);
-        audit.record(who, "credential.resume", subject(before), "%d refusals".formatted(before.refusals()));
-        return credentials.find(id).orElseThrow(() -> notFound(id));
+        audit.record(who.name(), "credential.resume", subject(before), "%d refusals".formatted(before.refusals()));
+        return credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
     }
 
     /** @throws Problem 404, 409 while a device uses it */
     @Transactional
-    public void delete(String who, long id) {
-        Credential before = credentials.find(id).orElseThrow(() -> notFound(id));
+    public void delete(User who, long id) {
+        Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
         if (before.deviceCount() > 0) {
             throw Problem.conflict("Credential \"%s\" is used by %d devices: give them another one first."
                     .formatted(before.name(), before.deviceCount()));
         }
         credentials.delete(id);
-        audit.change(who, "credential.delete", subject(before), State.of(before), null);
+        audit.change(who.name(), "credential.delete", subject(before), State.of(before), null);
     }
 
-    private Credential insert(CredentialForm form) {
+    private @Nullable Long groupId(User who, CredentialForm form) {
+        String name = form.group();
+        if (name == null) {
+            if (who.scope().unlimited()) {
+                return null;
+            }
+            throw Problem.invalid(new FieldError(
+                    "group", null, "A credential for all groups is made by who sees them all: name one of your groups."));
+        }
+        return (GroupName.isValid(name) ? groups.find(who.scope(), new GroupName(name)) : Optional.<CollectorGroup>empty())
+                .map(CollectorGroup::id)
+                .orElseThrow(() -> Problem.invalid(new FieldError(
+                        "group",
+                        name,
+                        "There is no group \"%s\": use one that exists, or leave it out for all.".formatted(name))));
+    }
+
+    private void refuseOtherGroups(long id, CredentialForm form, @Nullable Long groupId) {
+        if (groupId != null && credentials.isUsedOutside(id, groupId)) {
+            throw Problem.conflict("Credential \"%s\" is used by devices of other groups than %s: give them another one first."
+                    .formatted(form.name(), form.group()));
+        }
+    }
+
+    private Credential insert(User who, CredentialForm form, @Nullable Long groupId) {
         try {
-            return credentials.insert(form);
+            return credentials.find(who.scope(), credentials.insert(form, groupId)).orElseThrow();
         } catch (DuplicateKeyException e) {
             throw taken(form);
         }

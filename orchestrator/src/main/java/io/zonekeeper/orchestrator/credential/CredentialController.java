@@ -29,34 +29,34 @@ class CredentialController {
     }
 
     @GetMapping
-    Page<Credential> list() {
-        return new Page<>(credentials.all(), null);
+    Page<Credential> list(@AuthenticationPrincipal User user) {
+        return new Page<>(credentials.all(user.scope()), null);
     }
 
     @GetMapping("/{id}")
-    Credential get(@PathVariable long id) {
-        return credentials.find(id).orElseThrow(() -> Problem.notFound("Credential " + id));
+    Credential get(@AuthenticationPrincipal User user, @PathVariable long id) {
+        return credentials.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Credential " + id));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Credential create(@AuthenticationPrincipal User user, @RequestBody CredentialForm form) {
-        return administration.create(user.name(), form);
+        return administration.create(user, form);
     }
 
     @PatchMapping("/{id}")
     Credential change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
-        return administration.change(user.name(), id, change);
+        return administration.change(user, id, change);
     }
 
     @PostMapping("/{id}/resume")
     Credential resume(@AuthenticationPrincipal User user, @PathVariable long id) {
-        return administration.resume(user.name(), id);
+        return administration.resume(user, id);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
-        administration.delete(user.name(), id);
+        administration.delete(user, id);
     }
 }

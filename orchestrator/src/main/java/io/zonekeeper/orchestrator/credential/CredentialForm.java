@@ -3,14 +3,19 @@ package io.zonekeeper.orchestrator.credential;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import org.jspecify.annotations.Nullable;
 
-/** A credential as a user writes it. {@link #toString()} shows no secret. */
+/**
+ * A credential as a user writes it. {@link #toString()} shows no secret.
+ *
+ * @param group whose devices it is for; null for those of all groups
+ */
 public record CredentialForm(
         @Nullable String name,
         @Nullable String username,
         @Nullable String password,
         @Nullable String privateKey,
         @Nullable String passphrase,
-        @Nullable String enableSecret) {
+        @Nullable String enableSecret,
+        @Nullable String group) {
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_SECRET = 1024;
@@ -22,7 +27,7 @@ public record CredentialForm(
         String nameLine = errors.line("name", name, LONGEST_NAME);
         String userLine = errors.line("username", username, LONGEST_NAME);
         CredentialForm form = new CredentialForm(
-                nameLine, userLine, given(password), given(privateKey), given(passphrase), given(enableSecret));
+                nameLine, userLine, given(password), given(privateKey), given(passphrase), given(enableSecret), given(group));
         checkLength("password", form.password, LONGEST_SECRET, errors);
         checkLength("private_key", form.privateKey, LONGEST_KEY, errors);
         checkLength("passphrase", form.passphrase, LONGEST_SECRET, errors);

@@ -1,5 +1,8 @@
 package io.zonekeeper.orchestrator.credential;
 
+import java.util.stream.Stream;
+import io.zonekeeper.orchestrator.page.Option;
+import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.Allowed;
 import io.zonekeeper.orchestrator.page.Form;
@@ -24,28 +27,29 @@ import tools.jackson.databind.node.ObjectNode;
 class CredentialPage {
 
     private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "enable_secret");
-    private static final String[] SHOWN = {"name", "username", "password", "private_key", "passphrase", "enable_secret"
+    private static final String[] SHOWN = {"name", "username", "password", "private_key", "passphrase", "enable_secret", "group"
     };
 
     private final Credentials credentials;
     private final CredentialAdministration administration;
+    private final CollectorGroups groups;
 
-    CredentialPage(Credentials credentials, CredentialAdministration administration) {
+    CredentialPage(Credentials credentials, CredentialAdministration administration, CollectorGroups groups) {
         this.credentials = credentials;
         this.administration = administration;
+        this.groups = groups;
     }
 
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("credentials", credentials.all());
+    String list(@AuthenticationPrincipal User user, Model model) {
+        model.addAttribute("credentials", credentials.all(user.scope()));
         return "credentials/list";
     }
 
     @GetMapping("/new")
     String empty(@AuthenticationPrincipal User user, Model model) {
         Allowed.operator(user);
-        model.addAttribute("form", Form.empty());
-        return "credentials/form";
+        return form(user, Form.empty(), model);
     }
 
     @PostMapping
@@ -58,28 +62,33 @@ class CredentialPage {
         Form form = Form.of(parameters);
         try {
             Credential created = administration.create(
-                    user.name(),
+                    user,
                     new CredentialForm(
                             form.text("name"),
                             form.text("username"),
                             form.value("password"),
                             privateKey(form),
                             form.value("passphrase"),
-                            form.value("enable_secret")));
+                            form.value("enable_secret"),
+                            form.text("group")));
             return done("Credential %s is added.".formatted(created.name()), after);
         } catch (Problem problem) {
-            return rejected(form, problem, response, model);
+            return rejected(user, form, problem, response, model);
         }
     }
 
     @GetMapping("/{id}/edit")
     String edit(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
         Allowed.operator(user);
-        Credential credential = found(id);
+        Credential credential = found(user, id);
         model.addAttribute("credential", credential);
-        model.addAttribute(
-                "form", Form.empty().with("name", credential.name()).with("username", credential.username()));
-        return "credentials/form";
+        return form(
+                user,
+                Form.empty()
+                        .with("name", credential.name())
+                        .with("username", credential.username())
+                        .with("group", credential.group()),
+                model);
     }
 
     /** A secret left empty stays as it is; one ticked for it is taken away. */
@@ -91,9 +100,9 @@ class CredentialPage {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        Credential credential = found(id);
+        Credential credential = found(user, id);
         Form form = Form.of(parameters);
-        ObjectNode change = form.json("name", "username");
+        ObjectNode change = form.json("name", "username", "group");
         for (String secret : SECRETS) {
             String value = secret.equals("private_key") ? privateKey(form) : form.value(secret);
             if (!value.isEmpty()) {
@@ -103,11 +112,11 @@ class CredentialPage {
             }
         }
         try {
-            Credential changed = administration.change(user.name(), id, change);
+            Credential changed = administration.change(user, id, change);
             return done("Credential %s is changed.".formatted(changed.name()), after);
         } catch (Problem problem) {
             model.addAttribute("credential", credential);
-            return rejected(form, problem, response, model);
+            return rejected(user, form, problem, response, model);
         }
     }
 
@@ -115,15 +124,15 @@ class CredentialPage {
     String resume(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
         return done(
                 "Credential %s is used again."
-                        .formatted(administration.resume(user.name(), id).name()),
+                        .formatted(administration.resume(user, id).name()),
                 after);
     }
 
     @PostMapping("/{id}/delete")
     String delete(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        Credential credential = found(id);
+        Credential credential = found(user, id);
         try {
-            administration.delete(user.name(), id);
+            administration.delete(user, id);
             return done("Credential %s is deleted.".formatted(credential.name()), after);
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
@@ -137,9 +146,20 @@ class CredentialPage {
         return key.isEmpty() ? "" : key + "\n";
     }
 
-    private static String rejected(Form form, Problem problem, HttpServletResponse response, Model model) {
+    private String rejected(User user, Form form, Problem problem, HttpServletResponse response, Model model) {
         response.setStatus(problem.status().value());
-        model.addAttribute("form", form.without(SECRETS.toArray(String[]::new)).reject(problem, SHOWN));
+        return form(user, form.without(SECRETS.toArray(String[]::new)).reject(problem, SHOWN), model);
+    }
+
+    private String form(User user, Form form, Model model) {
+        model.addAttribute("form", form);
+        model.addAttribute(
+                "groups",
+                Stream.concat(
+                                Stream.of(new Option("", user.scope().unlimited() ? "All groups" : "Choose a group")),
+                                groups.all(user.scope()).stream()
+                                        .map(group -> Option.of(group.name().value())))
+                        .toList());
         return "credentials/form";
     }
 
@@ -148,7 +168,7 @@ class CredentialPage {
         return "redirect:/credentials";
     }
 
-    private Credential found(long id) {
-        return credentials.find(id).orElseThrow(() -> Problem.notFound("Credential " + id));
+    private Credential found(User user, long id) {
+        return credentials.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Credential " + id));
     }
 }

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.credential;
 
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.seal.SealException;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
@@ -26,8 +28,9 @@ public class Credentials {
     private static final Logger log = LoggerFactory.getLogger(Credentials.class);
 
     private static final String SELECT = """
-            select c.*, (select count(*) from device d where d.credential_id = c.id and d.deleted_at is null) as device_count
-            from credential c
+            select c.*, g.name as group_name,
+                (select count(*) from device d where d.credential_id = c.id and d.deleted_at is null) as device_count
+            from credential c left join collector_group g on g.id = c.group_id
             """;
 
     private final JdbcClient jdbc;
@@ -46,6 +49,7 @@ public class Credentials {
             long id,
             String name,
             String username,
+            @Nullable GroupName group,
             byte[] sealed,
             int version,
             Credential.@Nullable Pause paused,
@@ -61,24 +65,24 @@ public class Credentials {
      * @throws IllegalStateException if it cannot be unsealed: the master key is another one than it was sealed with
      */
     public Optional<Login> open(long id) {
-        return row(id).map(this::open);
+        return row(Scope.all(), id).map(this::open);
     }
 
-    public Optional<Credential> find(long id) {
-        return row(id).map(this::view);
+    public Optional<Credential> find(Scope scope, long id) {
+        return row(scope, id).map(this::view);
     }
 
     /** @param name in whatever case */
-    public Optional<Credential> find(String name) {
-        return jdbc.sql(SELECT + "where lower(c.name) = lower(:name)")
+    public Optional<Credential> find(Scope scope, String name) {
+        return jdbc.sql(SELECT + "where lower(c.name) = lower(:name) and " + scope.over("c.group_id"))
                 .param("name", name)
                 .query(Credentials::row)
                 .optional()
                 .map(this::view);
     }
 
-    public List<Credential> all() {
-        return jdbc.sql(SELECT + "order by lower(c.name)").query(Credentials::row).list().stream()
+    public List<Credential> all(Scope scope) {
+        return jdbc.sql(SELECT + "where " + scope.over("c.group_id") + " order by lower(c.name)").query(Credentials::row).list().stream()
                 .map(this::view)
                 .toList();
     }
@@ -115,27 +119,28 @@ public class Credentials {
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
-    Credential insert(CredentialForm form) {
+    long insert(CredentialForm form, @Nullable Long groupId) {
         long id = jdbc.sql("select nextval(pg_get_serial_sequence('credential', 'id'))")
                 .query(Long.class)
                 .single();
         jdbc.sql("""
-                insert into credential (id, name, username, sealed, version, created_at, updated_at)
+                insert into credential (id, name, username, group_id, sealed, version, created_at, updated_at)
                 overriding system value
-                values (:id, :name, :username, :sealed, 1, :now, :now)
+                values (:id, :name, :username, :group, :sealed, 1, :now, :now)
                 """)
                 .param("id", id)
                 .param("name", form.name())
                 .param("username", form.username())
+                .param("group", groupId)
                 .param("sealed", seal.seal(id, 1, form.secrets()))
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
-        return find(id).orElseThrow();
+        return id;
     }
 
     /** Locks the row until the transaction ends. */
-    Optional<CredentialForm> form(long id) {
-        return jdbc.sql("select c.*, 0 as device_count from credential c where id = :id for update")
+    Optional<CredentialForm> form(Scope scope, long id) {
+        return jdbc.sql(SELECT + "where c.id = :id and " + scope.over("c.group_id") + " for update of c")
                 .param("id", id)
                 .query(Credentials::row)
                 .optional()
@@ -147,24 +152,32 @@ public class Credentials {
                             login.password(),
                             login.privateKey(),
                             login.passphrase(),
-                            login.enableSecret());
+                            login.enableSecret(),
+                            row.group() == null ? null : row.group().value());
                 });
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
-    void update(long id, CredentialForm form, int version) {
+    void update(long id, CredentialForm form, @Nullable Long groupId, int version) {
         jdbc.sql("""
                 update credential
-                set name = :name, username = :username, sealed = :sealed, version = :version, updated_at = :now
+                set name = :name, username = :username, group_id = :group, sealed = :sealed, version = :version, updated_at = :now
                 where id = :id
                 """)
                 .param("id", id)
                 .param("name", form.name())
                 .param("username", form.username())
+                .param("group", groupId)
                 .param("sealed", seal.seal(id, version, form.secrets()))
                 .param("version", version)
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
+    }
+
+    boolean isUsedOutside(long id, long groupId) {
+        return jdbc.sql("""
+                select exists (select from device where credential_id = :id and group_id <> :group and deleted_at is null)
+                """).param("id", id).param("group", groupId).query(Boolean.class).single();
     }
 
     void resume(long id) {
@@ -180,8 +193,8 @@ public class Credentials {
         jdbc.sql("delete from credential where id = :id").param("id", id).update();
     }
 
-    private Optional<Row> row(long id) {
-        return jdbc.sql(SELECT + "where c.id = :id")
+    private Optional<Row> row(Scope scope, long id) {
+        return jdbc.sql(SELECT + "where c.id = :id and " + scope.over("c.group_id"))
                 .param("id", id)
                 .query(Credentials::row)
                 .optional();
@@ -215,6 +228,7 @@ public class Credentials {
                 row.id(),
                 row.name(),
                 row.username(),
+                row.group(),
                 secrets.password() != null,
                 secrets.privateKey() != null,
                 secrets.passphrase() != null,
@@ -228,11 +242,13 @@ public class Credentials {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
+        String group = row.getString("group_name");
         Instant pausedAt = DatabaseTime.readNullable(row, "paused_at");
         return new Row(
                 row.getLong("id"),
                 row.getString("name"),
                 row.getString("username"),
+                group == null ? null : new GroupName(group),
                 row.getBytes("sealed"),
                 row.getInt("version"),
                 pausedAt == null ? null : new Credential.Pause(pausedAt, row.getString("pause_reason")),

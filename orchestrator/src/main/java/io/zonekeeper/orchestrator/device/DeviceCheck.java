@@ -7,9 +7,11 @@ import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Problem;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,16 +30,22 @@ class DeviceCheck {
 
     private final CollectorGroups groups;
     private final Credentials credentials;
+    private final Devices devices;
 
-    DeviceCheck(CollectorGroups groups, Credentials credentials) {
+    DeviceCheck(CollectorGroups groups, Credentials credentials, Devices devices) {
+        this.devices = devices;
         this.groups = groups;
         this.credentials = credentials;
     }
 
-    /** @throws Problem 422 naming every field that is not valid */
-    CheckedDevice check(DeviceForm form) {
+    /**
+     * @param scope of who writes the form
+     * @param before the device as it is; null for a new one
+     * @throws Problem 422 naming every field that is not valid
+     */
+    CheckedDevice check(Scope scope, DeviceForm form, @Nullable Device before) {
         FieldErrors errors = new FieldErrors();
-        long groupId = groupId(form.group(), errors);
+        long groupId = groupId(scope, form.group(), errors);
         checkText(
                 "name",
                 form.name(),
@@ -52,7 +60,7 @@ class DeviceCheck {
                 PLATFORM,
                 "the key of a platform a collector announces, such as cisco_ios",
                 errors);
-        Long credentialId = credentialId(form.credential(), errors);
+        Long credentialId = credentialId(scope, form, before, errors);
         Map<String, String> parameters = parameters(form.parameters(), errors);
         checkRange("limit_seconds", form.limitSeconds(), 1, LONGEST_LIMIT_SECONDS, errors);
         checkRange("max_bytes", form.maxBytes(), 1, MOST_BYTES, errors);
@@ -70,13 +78,13 @@ class DeviceCheck {
                 form.maxBytes());
     }
 
-    private long groupId(@Nullable String name, FieldErrors errors) {
+    private long groupId(Scope scope, @Nullable String name, FieldErrors errors) {
         if (name == null) {
             errors.add("group", null, "group is missing: give the name of a collector group.");
             return 0;
         }
         if (GroupName.isValid(name)) {
-            var group = groups.find(new GroupName(name)).map(CollectorGroup::id);
+            var group = groups.find(scope, new GroupName(name)).map(CollectorGroup::id);
             if (group.isPresent()) {
                 return group.get();
             }
@@ -85,18 +93,49 @@ class DeviceCheck {
         return 0;
     }
 
-    private @Nullable Long credentialId(@Nullable String name, FieldErrors errors) {
+    /**
+     * A credential goes to devices of its group alone. One that is out of scope stays where it is, but is not sent to another
+     * address: who sees a device could otherwise learn a password by sending it to a host of their own.
+     */
+    private @Nullable Long credentialId(Scope scope, DeviceForm form, @Nullable Device before, FieldErrors errors) {
+        String name = form.credential();
         if (name == null || name.isEmpty()) {
             return null;
         }
-        var credential = credentials.find(name.replace('\0', ' ')).map(Credential::id);
+        Optional<Credential> credential = credentials.find(scope, name.replace('\0', ' '));
         if (credential.isEmpty()) {
+            return keptCredentialId(name, form, before, errors);
+        }
+        GroupName group = credential.get().group();
+        if (group != null && !group.value().equals(form.group())) {
+            errors.add(
+                    "credential",
+                    name,
+                    "Credential \"%s\" is for devices of group %s alone: use another one.".formatted(name, group));
+        }
+        return credential.get().id();
+    }
+
+    private @Nullable Long keptCredentialId(
+            String name, DeviceForm form, @Nullable Device before, FieldErrors errors) {
+        if (before == null || !name.equals(before.credential())) {
             errors.add(
                     "credential",
                     name,
                     "There is no credential \"%s\": make it first, or use another one.".formatted(name));
+            return null;
         }
-        return credential.orElse(null);
+        boolean same = Objects.equals(form.group(), before.group().value())
+                && Objects.equals(form.address(), before.address())
+                && Objects.equals(form.port(), before.port());
+        if (!same) {
+            errors.add(
+                    "credential",
+                    name,
+                    "Credential \"%s\" is not one of your groups, so it is not sent to another group, address or port: use another one, or leave those as they are."
+                            .formatted(name));
+        }
+        return devices.credentialId(before.id());
     }
 
     private static void checkText(

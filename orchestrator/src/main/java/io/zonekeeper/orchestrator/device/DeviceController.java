@@ -39,6 +39,7 @@ class DeviceController {
 
     @GetMapping
     Page<Device> list(
+            @AuthenticationPrincipal User user,
             @RequestParam(required = false) @Nullable String group,
             @RequestParam(required = false) @Nullable String q,
             @RequestParam(required = false) @Nullable Integer limit,
@@ -48,39 +49,40 @@ class DeviceController {
                     new FieldError("group", group, "There is no group \"%s\": leave it out for all.".formatted(group)));
         }
         return devices.list(
+                user.scope(),
                 group == null ? null : new GroupName(group), q, PageRequest.of(limit, after, Devices.SORT_KEY));
     }
 
     @GetMapping("/{id}")
-    Device get(@PathVariable long id) {
-        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    Device get(@AuthenticationPrincipal User user, @PathVariable long id) {
+        return devices.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Device " + id));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Device create(@AuthenticationPrincipal User user, @RequestBody DeviceForm form) {
-        return inventory.create(user.name(), form);
+        return inventory.create(user, form);
     }
 
     @PatchMapping("/{id}")
     Device change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
-        return inventory.change(user.name(), id, change);
+        return inventory.change(user, id, change);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
-        inventory.delete(user.name(), id);
+        inventory.delete(user, id);
     }
 
     @GetMapping("/{id}/host-keys")
-    HostKeys.DeviceHostKeys hostKeys(@PathVariable long id) {
-        return hostKeys.of(id);
+    HostKeys.DeviceHostKeys hostKeys(@AuthenticationPrincipal User user, @PathVariable long id) {
+        return hostKeys.of(user.scope(), id);
     }
 
     @PostMapping("/{id}/host-keys/accept")
     HostKeys.DeviceHostKeys accept(
             @AuthenticationPrincipal User user, @PathVariable long id, @RequestBody AcceptForm form) {
-        return hostKeys.accept(user.name(), id, form.fingerprint());
+        return hostKeys.accept(user, id, form.fingerprint());
     }
 }

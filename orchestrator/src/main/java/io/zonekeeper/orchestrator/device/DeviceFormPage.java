@@ -63,7 +63,7 @@ class DeviceFormPage {
     @GetMapping("/new")
     String empty(@AuthenticationPrincipal User user, @RequestParam(defaultValue = "") String group, Model model) {
         Allowed.operator(user);
-        return form(Form.empty().with("group", group).with("enabled", true), model);
+        return form(user, Form.empty().with("group", group).with("enabled", true), model);
     }
 
     @PostMapping
@@ -77,21 +77,21 @@ class DeviceFormPage {
         try {
             ObjectNode typed = typed(form);
             typed.set("parameters", PlatformParameters.read(form.value("parameters"), Map.of()));
-            Device device = inventory.create(user.name(), merge.apply(NOTHING, typed, DeviceForm.class));
+            Device device = inventory.create(user, merge.apply(NOTHING, typed, DeviceForm.class));
             after.addFlashAttribute("done", "Device %s is added.".formatted(device.name()));
             return "redirect:/devices/" + device.id();
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
-            return form(form.reject(problem, SHOWN), model);
+            return form(user, form.reject(problem, SHOWN), model);
         }
     }
 
     @GetMapping("/{id}/edit")
     String edit(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
         Allowed.operator(user);
-        Device device = found(id);
+        Device device = found(user, id);
         model.addAttribute("device", device);
-        return form(filled(device), model);
+        return form(user, filled(device), model);
     }
 
     @PostMapping("/{id}/edit")
@@ -102,18 +102,18 @@ class DeviceFormPage {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        Device device = found(id);
+        Device device = found(user, id);
         Form form = Form.of(parameters);
         try {
             ObjectNode typed = typed(form);
             typed.set("parameters", PlatformParameters.read(form.value("parameters"), device.parameters()));
-            Device changed = inventory.change(user.name(), id, typed);
+            Device changed = inventory.change(user, id, typed);
             after.addFlashAttribute("done", "Device %s is changed.".formatted(changed.name()));
             return "redirect:/devices/" + id;
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
             model.addAttribute("device", device);
-            return form(form.reject(problem, SHOWN), model);
+            return form(user, form.reject(problem, SHOWN), model);
         }
     }
 
@@ -138,29 +138,29 @@ class DeviceFormPage {
         return device.enabled() ? form.with("enabled", true) : form;
     }
 
-    private String form(Form form, Model model) {
+    private String form(User user, Form form, Model model) {
         model.addAttribute("form", form);
         model.addAttribute(
                 "groups",
                 Stream.concat(
                                 Stream.of(new Option("", "Choose a group")),
-                                groups.all().stream()
+                                groups.all(user.scope()).stream()
                                         .map(group -> Option.of(group.name().value())))
                         .toList());
         model.addAttribute(
                 "credentials",
                 Stream.concat(
                                 Stream.of(new Option("", "None")),
-                                credentials.all().stream().map(Credential::name).map(Option::of))
+                                credentials.all(user.scope()).stream().map(Credential::name).map(Option::of))
                         .toList());
-        model.addAttribute("platforms", platforms());
+        model.addAttribute("platforms", platforms(user));
         return "devices/form";
     }
 
     /** What the live collectors announce; empty while none does. */
-    private List<Option> platforms() {
+    private List<Option> platforms(User user) {
         Map<String, String> platforms = new TreeMap<>();
-        if (collectors.liveness() instanceof Liveness.Known known) {
+        if (collectors.liveness(user.scope()) instanceof Liveness.Known known) {
             known.heartbeats().stream()
                     .map(Heartbeat::platforms)
                     .flatMap(List::stream)
@@ -171,7 +171,7 @@ class DeviceFormPage {
                 .toList();
     }
 
-    private Device found(long id) {
-        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    private Device found(User user, long id) {
+        return devices.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Device " + id));
     }
 }

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.config.ConfigVersions;
 import io.zonekeeper.orchestrator.live.LiveFragment;
@@ -48,20 +49,20 @@ class DeviceHistory implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
+    public Optional<Shown> show(String key, Scope scope) {
         return key.matches("[0-9]{1,18}")
-                ? devices.find(Long.parseLong(key)).map(device -> new Shown("live/device", model(device)))
+                ? devices.find(scope, Long.parseLong(key)).map(device -> new Shown("live/device", model(scope, device)))
                 : Optional.empty();
     }
 
-    Map<String, Object> model(Device device) {
+    Map<String, Object> model(Scope scope, Device device) {
         List<Outcome> outcomes = outcomes(device.id());
         Map<String, Object> model = new HashMap<>();
         model.put("device", device);
         model.put("badge", badge(device));
         model.put("outcomes", outcomes);
         model.put("open", openJobs(device.id()));
-        model.put("versions", versions.ofDevice(device.id(), Optional.empty(), VERSIONS));
+        model.put("versions", versions.ofDevice(scope, device.id(), Optional.empty(), VERSIONS));
         outcomes.stream()
                 .filter(outcome -> !outcome.kind().startsWith("login"))
                 .findFirst()

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -27,28 +28,28 @@ public class DeviceInventory {
 
     /** @throws Problem 409 if the group has that name or address already, 422 if a field is not valid */
     @Transactional
-    public Device create(String who, DeviceForm form) {
-        CheckedDevice device = check.check(form);
+    public Device create(User who, DeviceForm form) {
+        CheckedDevice device = check.check(who.scope(), form, null);
         refuseTakenName(form, device, 0);
         long id = refusingTakenAddress(form, () -> devices.insert(device));
-        Device created = found(id);
-        audit.change(who, "device.create", subject(created), null, DeviceForm.of(created));
+        Device created = found(who, id);
+        audit.change(who.name(), "device.create", subject(created), null, DeviceForm.of(created));
         return created;
     }
 
     /** @throws Problem 404, 409 and 422 as {@link #create} */
     @Transactional
-    public Device change(String who, long id, ObjectNode change) {
-        Device before = found(id);
+    public Device change(User who, long id, ObjectNode change) {
+        Device before = found(who, id);
         DeviceForm form = merge.apply(DeviceForm.of(before), change, DeviceForm.class);
-        CheckedDevice device = check.check(form);
+        CheckedDevice device = check.check(who.scope(), form, before);
         refuseTakenName(form, device, id);
         refusingTakenAddress(form, () -> {
             devices.update(id, device);
             return id;
         });
-        Device after = found(id);
-        audit.change(who, "device.change", subject(before), DeviceForm.of(before), DeviceForm.of(after));
+        Device after = found(who, id);
+        audit.change(who.name(), "device.change", subject(before), DeviceForm.of(before), DeviceForm.of(after));
         return after;
     }
 
@@ -58,14 +59,14 @@ public class DeviceInventory {
      * @throws Problem 404
      */
     @Transactional
-    public void delete(String who, long id) {
-        Device device = found(id);
+    public void delete(User who, long id) {
+        Device device = found(who, id);
         devices.delete(id);
-        audit.change(who, "device.delete", subject(device), DeviceForm.of(device), null);
+        audit.change(who.name(), "device.delete", subject(device), DeviceForm.of(device), null);
     }
 
-    private Device found(long id) {
-        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    private Device found(User who, long id) {
+        return devices.find(who.scope(), id).orElseThrow(() -> Problem.notFound("Device " + id));
     }
 
     /** Asked before the statement fails, so that the sentence names the one of the two that is taken. */

@@ -50,6 +50,7 @@ class DevicePage {
     /** Answers with the table alone where htmx asks for it while somebody types. */
     @GetMapping
     String list(
+            @AuthenticationPrincipal User user,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String group,
             @RequestParam(defaultValue = "") String status,
@@ -57,7 +58,7 @@ class DevicePage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             Model model) {
         DeviceSearch.Filter filter = new DeviceSearch.Filter(q, group, status);
-        Page<DeviceSearch.DeviceRow> page = search.find(filter, PageRequest.of(ROWS, after, Devices.SORT_KEY));
+        Page<DeviceSearch.DeviceRow> page = search.find(user.scope(), filter, PageRequest.of(ROWS, after, Devices.SORT_KEY));
         model.addAttribute("filter", filter);
         model.addAttribute("devices", page.items());
         model.addAttribute("next", page.next());
@@ -70,24 +71,24 @@ class DevicePage {
                 "groups",
                 Stream.concat(
                                 Stream.of(new Option("", "All")),
-                                groups.all().stream()
+                                groups.all(user.scope()).stream()
                                         .map(each -> Option.of(each.name().value())))
                         .toList());
         return "devices/list";
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable long id, Model model) {
-        Device device = found(id);
-        model.addAllAttributes(history.model(device));
-        model.addAttribute("hostKeys", hostKeys.of(id));
+    String show(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
+        Device device = found(user, id);
+        model.addAllAttributes(history.model(user.scope(), device));
+        model.addAttribute("hostKeys", hostKeys.of(user.scope(), id));
         return "devices/device";
     }
 
     @PostMapping("/{id}/delete")
     String delete(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        Device device = found(id);
-        inventory.delete(user.name(), id);
+        Device device = found(user, id);
+        inventory.delete(user, id);
         after.addFlashAttribute(
                 "done", "Device %s is taken out of the inventory; its versions are kept.".formatted(device.name()));
         return "redirect:/devices";
@@ -100,7 +101,7 @@ class DevicePage {
             @RequestParam(required = false) @Nullable String fingerprint,
             RedirectAttributes after) {
         try {
-            hostKeys.accept(user.name(), id, fingerprint);
+            hostKeys.accept(user, id, fingerprint);
             after.addFlashAttribute("done", "The host key is accepted: run the device again.");
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
@@ -108,7 +109,7 @@ class DevicePage {
         return "redirect:/devices/" + id;
     }
 
-    private Device found(long id) {
-        return devices.find(id).orElseThrow(() -> Problem.notFound("Device " + id));
+    private Device found(User user, long id) {
+        return devices.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Device " + id));
     }
 }

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.page.Badge;
 import io.zonekeeper.orchestrator.page.Option;
@@ -54,7 +55,7 @@ class DeviceSearch {
             @Nullable Instant lastChangedAt) {}
 
     /** By group and name. */
-    Page<DeviceRow> find(Filter filter, PageRequest request) {
+    Page<DeviceRow> find(Scope scope, Filter filter, PageRequest request) {
         List<String> after = request.after();
         List<DeviceRow> rows = jdbc.sql("""
                 select d.id, g.name as group_name, d.name, d.address, d.port, d.platform, d.enabled,
@@ -63,6 +64,7 @@ class DeviceSearch {
                 join collector_group g on g.id = d.group_id
                 left join device_state s on s.device_id = d.id
                 where d.deleted_at is null
+                and %s
                 and (:group = '' or g.name = :group)
                 and (:q = '' or position(lower(:q) in lower(d.name)) > 0 or position(lower(:q) in lower(d.address)) > 0)
                 and case :status
@@ -74,7 +76,7 @@ class DeviceSearch {
                 and (:first or (g.name, lower(d.name)) > (:afterGroup, :afterName))
                 order by g.name, lower(d.name)
                 limit :limit
-                """)
+                """.formatted(scope.over("d.group_id")))
                 .param("group", filter.group())
                 .param("q", filter.q().replace('\0', ' ').strip())
                 .param("status", filter.status())

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
@@ -46,8 +47,8 @@ public class Devices {
         this.clock = clock;
     }
 
-    public Optional<Device> find(long id) {
-        return jdbc.sql(SELECT + "and d.id = :id")
+    public Optional<Device> find(Scope scope, long id) {
+        return jdbc.sql(SELECT + "and d.id = :id and " + scope.over("d.group_id"))
                 .param("id", id)
                 .query(Devices::device)
                 .optional();
@@ -59,15 +60,16 @@ public class Devices {
      * @param group null for all
      * @param text part of a name or an address in whatever case; null for all
      */
-    public Page<Device> list(@Nullable GroupName group, @Nullable String text, PageRequest request) {
+    public Page<Device> list(Scope scope, @Nullable GroupName group, @Nullable String text, PageRequest request) {
         List<String> after = request.after();
         List<Device> rows = jdbc.sql(SELECT + """
+                and %s
                 and (:group::text is null or g.name = :group)
                 and (:text::text is null or position(lower(:text) in lower(d.name)) > 0 or position(lower(:text) in lower(d.address)) > 0)
                 and (:first or (g.name, lower(d.name)) > (:afterGroup, :afterName))
                 order by g.name, lower(d.name)
                 limit :limit
-                """)
+                """.formatted(scope.over("d.group_id")))
                 .param("group", group == null ? null : group.value())
                 .param("text", text == null || text.isBlank() ? null : text.strip())
                 .param("first", after.isEmpty())
@@ -80,6 +82,15 @@ public class Devices {
                 rows,
                 request,
                 device -> List.of(device.group().value(), device.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The credential a device has now, whoever sees it. */
+    @Nullable Long credentialId(long id) {
+        return jdbc.sql("select credential_id from device where id = :id")
+                .param("id", id)
+                .query((row, _) -> Optional.ofNullable(row.getObject("credential_id", Long.class)))
+                .single()
+                .orElse(null);
     }
 
     /** True if another device of the group has this name, in whatever case. */

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.web.FieldError;
@@ -39,8 +41,8 @@ public class HostKeys {
     public record DeviceHostKeys(@Nullable AcceptedHostKey accepted, List<SeenKey> seen) {}
 
     /** @throws Problem 404 */
-    public DeviceHostKeys of(long deviceId) {
-        requireDevice(deviceId);
+    public DeviceHostKeys of(Scope scope, long deviceId) {
+        requireDevice(scope, deviceId);
         return new DeviceHostKeys(accepted(deviceId).orElse(null), seen(deviceId));
     }
 
@@ -51,8 +53,8 @@ public class HostKeys {
      * @throws Problem 404, 422 if the device never showed such a key
      */
     @Transactional
-    public DeviceHostKeys accept(String who, long deviceId, @Nullable String fingerprint) {
-        Device device = requireDevice(deviceId);
+    public DeviceHostKeys accept(User who, long deviceId, @Nullable String fingerprint) {
+        Device device = requireDevice(who.scope(), deviceId);
         SeenKey key = seen(deviceId).stream()
                 .filter(seen -> seen.fingerprint().equals(fingerprint))
                 .findFirst()
@@ -73,14 +75,14 @@ public class HostKeys {
                 .param("key", key.hostKey())
                 .param("fingerprint", key.fingerprint())
                 .param("now", DatabaseTime.of(clock.instant()))
-                .param("who", who)
+                .param("who", who.name())
                 .update();
         audit.record(
-                who,
+                who.name(),
                 "device.accept_host_key",
                 "device %d (%s/%s)".formatted(device.id(), device.group(), device.name()),
                 "was %s, is %s".formatted(old, key.fingerprint()));
-        return of(deviceId);
+        return of(who.scope(), deviceId);
     }
 
     private Optional<AcceptedHostKey> accepted(long deviceId) {
@@ -105,7 +107,7 @@ public class HostKeys {
                 .list();
     }
 
-    private Device requireDevice(long deviceId) {
-        return devices.find(deviceId).orElseThrow(() -> Problem.notFound("Device " + deviceId));
+    private Device requireDevice(Scope scope, long deviceId) {
+        return devices.find(scope, deviceId).orElseThrow(() -> Problem.notFound("Device " + deviceId));
     }
 }

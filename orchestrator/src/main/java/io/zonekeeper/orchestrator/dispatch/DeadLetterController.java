@@ -1,5 +1,11 @@
 package io.zonekeeper.orchestrator.dispatch;
 
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.http.HttpStatus;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import java.util.List;
@@ -27,5 +33,11 @@ class DeadLetterController {
                 deadLetters.list(request.afterId(), request.fetch()),
                 request,
                 letter -> List.of(Long.toString(letter.id())));
+    }
+
+    @PostMapping("/api/v1/dead-letters/{id}/dismiss")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void dismiss(@AuthenticationPrincipal User user, @PathVariable long id) {
+        deadLetters.dismiss(user, id);
     }
 }

@@ -1,5 +1,9 @@
 package io.zonekeeper.orchestrator.dispatch;
 
+import org.springframework.transaction.annotation.Transactional;
+import io.zonekeeper.orchestrator.web.Problem;
+import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
@@ -36,13 +40,21 @@ public class DeadLetters {
     private final RabbitTemplate rabbit;
     private final TransactionTemplate transaction;
     private final Endings endings;
+    private final Audit audit;
     private final Clock clock;
 
-    DeadLetters(JdbcClient jdbc, RabbitTemplate rabbit, TransactionTemplate transaction, Endings endings, Clock clock) {
+    DeadLetters(
+            JdbcClient jdbc,
+            RabbitTemplate rabbit,
+            TransactionTemplate transaction,
+            Endings endings,
+            Audit audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.rabbit = rabbit;
         this.transaction = transaction;
         this.endings = endings;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -76,6 +88,24 @@ public class DeadLetters {
                         row.getString("headers"),
                         row.getInt("bytes")))
                 .list();
+    }
+
+    /**
+     * Takes a letter off the list; the message is kept.
+     *
+     * @throws Problem 404 if there is no such letter, or it was dismissed before
+     */
+    @Transactional
+    public void dismiss(User who, long id) {
+        String reason = jdbc.sql("""
+                update dead_letter set dismissed_at = :now where id = :id and dismissed_at is null returning reason
+                """)
+                .param("id", id)
+                .param("now", DatabaseTime.of(clock.instant()))
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Problem.notFound("Dead letter " + id));
+        audit.record(who.name(), "dead-letter.dismiss", "dead letter " + id, reason);
     }
 
     /**

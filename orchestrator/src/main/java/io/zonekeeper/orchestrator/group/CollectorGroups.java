@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.group;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import java.sql.ResultSet;
@@ -33,23 +34,24 @@ public class CollectorGroups {
         }
     }
 
-    public Optional<CollectorGroup> find(GroupName name) {
-        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null")
+    public Optional<CollectorGroup> find(Scope scope, GroupName name) {
+        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and " + scope.over("id"))
                 .param("name", name.value())
                 .query(CollectorGroups::group)
                 .optional();
     }
 
     /** By name. */
-    public List<CollectorGroup> all() {
-        return jdbc.sql("select * from collector_group where deleted_at is null order by name")
+    public List<CollectorGroup> all(Scope scope) {
+        return jdbc.sql("select * from collector_group where deleted_at is null and " + scope.over("id") + " order by name")
                 .query(CollectorGroups::group)
                 .list();
     }
 
     /** As {@link #find}, and nobody else changes the group until the transaction ends. */
-    Optional<CollectorGroup> lock(GroupName name) {
-        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null for update")
+    Optional<CollectorGroup> lock(Scope scope, GroupName name) {
+        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and " + scope.over("id")
+                        + " for update")
                 .param("name", name.value())
                 .query(CollectorGroups::group)
                 .optional();

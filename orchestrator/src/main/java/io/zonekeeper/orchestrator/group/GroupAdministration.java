@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.group;
 
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.common.seal.GroupPrivateKey;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Audit;
@@ -65,7 +66,7 @@ public class GroupAdministration {
 
     /** @throws Problem 409 if the name is or was used, 422 if a field is not valid, 503 if the broker cannot take the queue */
     @Transactional
-    public Keyed create(String who, GroupForm form) {
+    public Keyed create(User who, GroupForm form) {
         form.check();
         GroupName name = new GroupName(Objects.requireNonNull(form.name()));
         if (groups.wasDeleted(name)) {
@@ -74,15 +75,15 @@ public class GroupAdministration {
         }
         CollectorGroup group = insert(name, form);
         Keyed keyed = newKey(group);
-        audit.change(who, "group.create", subject(group), null, GroupForm.of(group));
+        audit.change(who.name(), "group.create", subject(group), null, GroupForm.of(group));
         declareQueue(name);
         return keyed;
     }
 
     /** @throws Problem 404, 422 if a field is not valid */
     @Transactional
-    public CollectorGroup change(String who, GroupName name, ObjectNode change) {
-        CollectorGroup before = locked(name);
+    public CollectorGroup change(User who, GroupName name, ObjectNode change) {
+        CollectorGroup before = locked(who, name);
         GroupForm form = merge.apply(GroupForm.of(before), change, GroupForm.class);
         if (!name.value().equals(form.name())) {
             throw Problem.invalid(new FieldError(
@@ -92,7 +93,7 @@ public class GroupAdministration {
         }
         form.check();
         CollectorGroup after = groups.update(before.id(), form.describes(), form.slots(), form.sessionRate());
-        audit.change(who, "group.change", subject(before), GroupForm.of(before), GroupForm.of(after));
+        audit.change(who.name(), "group.change", subject(before), GroupForm.of(before), GroupForm.of(after));
         return after;
     }
 
@@ -102,25 +103,25 @@ public class GroupAdministration {
      * @throws Problem 404, 422 without a reason
      */
     @Transactional
-    public CollectorGroup pause(String who, GroupName name, @Nullable String reason) {
+    public CollectorGroup pause(User who, GroupName name, @Nullable String reason) {
         FieldErrors errors = new FieldErrors();
         String why = errors.line("reason", reason, LONGEST_REASON);
         errors.throwIfAny();
-        CollectorGroup before = locked(name);
-        CollectorGroup after = groups.pause(before.id(), new CollectorGroup.Pause(clock.instant(), who, why));
-        audit.record(who, "group.pause", subject(before), why);
+        CollectorGroup before = locked(who, name);
+        CollectorGroup after = groups.pause(before.id(), new CollectorGroup.Pause(clock.instant(), who.name(), why));
+        audit.record(who.name(), "group.pause", subject(before), why);
         return after;
     }
 
     /** @throws Problem 404 */
     @Transactional
-    public CollectorGroup resume(String who, GroupName name) {
-        CollectorGroup before = locked(name);
+    public CollectorGroup resume(User who, GroupName name) {
+        CollectorGroup before = locked(who, name);
         if (before.paused() == null) {
             return before;
         }
         audit.record(
-                who,
+                who.name(),
                 "group.resume",
                 subject(before),
                 "was paused: " + before.paused().reason());
@@ -129,8 +130,8 @@ public class GroupAdministration {
 
     /** @throws Problem 404, 409 while something uses it */
     @Transactional
-    public void delete(String who, GroupName name) {
-        CollectorGroup group = locked(name);
+    public void delete(User who, GroupName name) {
+        CollectorGroup group = locked(who, name);
         CollectorGroups.Use use = groups.use(group.id());
         if (!use.isNone()) {
             throw Problem.conflict(
@@ -138,7 +139,7 @@ public class GroupAdministration {
                             .formatted(name, use.devices(), use.schedules(), use.openJobs()));
         }
         groups.delete(group.id());
-        audit.change(who, "group.delete", subject(group), GroupForm.of(group), null);
+        audit.change(who.name(), "group.delete", subject(group), GroupForm.of(group), null);
     }
 
     /**
@@ -147,17 +148,17 @@ public class GroupAdministration {
      * @throws Problem 404
      */
     @Transactional
-    public Keyed addKey(String who, GroupName name) {
-        CollectorGroup group = locked(name);
+    public Keyed addKey(User who, GroupName name) {
+        CollectorGroup group = locked(who, name);
         Keyed keyed = newKey(group);
-        audit.record(who, "group.add_key", subject(group), "key " + keyed.keyId());
+        audit.record(who.name(), "group.add_key", subject(group), "key " + keyed.keyId());
         return keyed;
     }
 
     /** @throws Problem 404, 409 for the last active key */
     @Transactional
-    public void retireKey(String who, GroupName name, String keyId) {
-        CollectorGroup group = locked(name);
+    public void retireKey(User who, GroupName name, String keyId) {
+        CollectorGroup group = locked(who, name);
         var active = keys.active(group.id());
         if (active.stream().noneMatch(key -> key.id().equals(keyId))) {
             throw Problem.notFound("Active key %s of group %s".formatted(keyId, name));
@@ -167,7 +168,7 @@ public class GroupAdministration {
                     "Key %s is the last one of group \"%s\": add another one first.".formatted(keyId, name));
         }
         keys.retire(group.id(), keyId);
-        audit.record(who, "group.retire_key", subject(group), "key " + keyId);
+        audit.record(who.name(), "group.retire_key", subject(group), "key " + keyId);
     }
 
     private CollectorGroup insert(GroupName name, GroupForm form) {
@@ -196,8 +197,8 @@ public class GroupAdministration {
         }
     }
 
-    private CollectorGroup locked(GroupName name) {
-        return groups.lock(name).orElseThrow(() -> Problem.notFound("Group \"%s\"".formatted(name)));
+    private CollectorGroup locked(User who, GroupName name) {
+        return groups.lock(who.scope(), name).orElseThrow(() -> Problem.notFound("Group \"%s\"".formatted(name)));
     }
 
     private static String subject(CollectorGroup group) {

@@ -74,58 +74,58 @@ class GroupController {
     record PauseForm(@Nullable String reason) {}
 
     @GetMapping
-    Page<GroupView> list() {
+    Page<GroupView> list(@AuthenticationPrincipal User user) {
         return new Page<>(
-                overviews.of(groups.all()).stream()
+                overviews.of(groups.all(user.scope())).stream()
                         .map(overview -> view(overview, null))
                         .toList(),
                 null);
     }
 
     @GetMapping("/{name}")
-    GroupView get(@PathVariable String name) {
-        return view(groups.find(known(name)).orElseThrow(() -> notFound(name)));
+    GroupView get(@AuthenticationPrincipal User user, @PathVariable String name) {
+        return view(groups.find(user.scope(), known(name)).orElseThrow(() -> notFound(name)));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     GroupView create(@AuthenticationPrincipal User user, @RequestBody GroupForm form) {
-        GroupAdministration.Keyed keyed = administration.create(user.name(), form);
+        GroupAdministration.Keyed keyed = administration.create(user, form);
         return view(overviews.of(keyed.group()), keyed);
     }
 
     @PatchMapping("/{name}")
     GroupView change(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody ObjectNode change) {
-        return view(administration.change(user.name(), known(name), change));
+        return view(administration.change(user, known(name), change));
     }
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable String name) {
-        administration.delete(user.name(), known(name));
+        administration.delete(user, known(name));
     }
 
     @PostMapping("/{name}/pause")
     GroupView pause(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody PauseForm form) {
-        return view(administration.pause(user.name(), known(name), form.reason()));
+        return view(administration.pause(user, known(name), form.reason()));
     }
 
     @PostMapping("/{name}/resume")
     GroupView resume(@AuthenticationPrincipal User user, @PathVariable String name) {
-        return view(administration.resume(user.name(), known(name)));
+        return view(administration.resume(user, known(name)));
     }
 
     @PostMapping("/{name}/keys")
     @ResponseStatus(HttpStatus.CREATED)
     NewKey addKey(@AuthenticationPrincipal User user, @PathVariable String name) {
-        GroupAdministration.Keyed keyed = administration.addKey(user.name(), known(name));
+        GroupAdministration.Keyed keyed = administration.addKey(user, known(name));
         return new NewKey(keyed.keyId(), keyed.key(), keyed.startCommand());
     }
 
     @DeleteMapping("/{name}/keys/{keyId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void retireKey(@AuthenticationPrincipal User user, @PathVariable String name, @PathVariable String keyId) {
-        administration.retireKey(user.name(), known(name), keyId);
+        administration.retireKey(user, known(name), keyId);
     }
 
     private GroupView view(CollectorGroup group) {

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.group;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,11 @@ class GroupList implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
-        return Optional.of(new Shown("live/groups", model()));
+    public Optional<Shown> show(String key, Scope scope) {
+        return Optional.of(new Shown("live/groups", model(scope)));
     }
 
-    Map<String, Object> model() {
-        return Map.of("groups", status.rows(groups.all()));
+    Map<String, Object> model(Scope scope) {
+        return Map.of("groups", status.rows(groups.all(scope)));
     }
 }

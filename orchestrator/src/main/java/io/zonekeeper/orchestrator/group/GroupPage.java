@@ -48,8 +48,8 @@ class GroupPage {
     }
 
     @GetMapping
-    String list(Model model) {
-        model.addAllAttributes(list.model());
+    String list(@AuthenticationPrincipal User user, Model model) {
+        model.addAllAttributes(list.model(user.scope()));
         return "groups/list";
     }
 
@@ -73,7 +73,7 @@ class GroupPage {
             GroupForm typed = merge.apply(
                     NOTHING, form.numbers(form.json("name", "description"), "slots", "session_rate"), GroupForm.class);
             response.setStatus(HttpStatus.CREATED.value());
-            return connect(administration.create(user.name(), typed), model);
+            return connect(user, administration.create(user, typed), model);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
             model.addAttribute("form", form.reject(problem, "name", "description", "slots", "session_rate"));
@@ -82,14 +82,14 @@ class GroupPage {
     }
 
     @GetMapping("/{name}")
-    String show(@PathVariable String name, Model model) {
-        return page(found(name), Form.empty(), model);
+    String show(@AuthenticationPrincipal User user, @PathVariable String name, Model model) {
+        return page(user, found(user, name), Form.empty(), model);
     }
 
     @GetMapping("/{name}/edit")
     String edit(@AuthenticationPrincipal User user, @PathVariable String name, Model model) {
         Allowed.admin(user);
-        CollectorGroup group = found(name);
+        CollectorGroup group = found(user, name);
         model.addAttribute("group", group);
         model.addAttribute(
                 "form",
@@ -108,11 +108,11 @@ class GroupPage {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        CollectorGroup group = found(name);
+        CollectorGroup group = found(user, name);
         Form form = Form.of(parameters);
         try {
             administration.change(
-                    user.name(), group.name(), form.numbers(form.json("description"), "slots", "session_rate"));
+                    user, group.name(), form.numbers(form.json("description"), "slots", "session_rate"));
             return done(group, "Group %s is changed.", after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
@@ -130,27 +130,27 @@ class GroupPage {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        CollectorGroup group = found(name);
+        CollectorGroup group = found(user, name);
         Form form = Form.of(parameters);
         try {
-            administration.pause(user.name(), group.name(), form.text("reason"));
+            administration.pause(user, group.name(), form.text("reason"));
             return done(group, "Group %s is paused.", after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
-            return page(group, form.reject(problem, "reason"), model);
+            return page(user, group, form.reject(problem, "reason"), model);
         }
     }
 
     @PostMapping("/{name}/resume")
     String resume(@AuthenticationPrincipal User user, @PathVariable String name, RedirectAttributes after) {
-        return done(administration.resume(user.name(), known(name)), "Group %s goes on.", after);
+        return done(administration.resume(user, known(name)), "Group %s goes on.", after);
     }
 
     @PostMapping("/{name}/delete")
     String delete(@AuthenticationPrincipal User user, @PathVariable String name, RedirectAttributes after) {
-        CollectorGroup group = found(name);
+        CollectorGroup group = found(user, name);
         try {
-            administration.delete(user.name(), group.name());
+            administration.delete(user, group.name());
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
             return "redirect:/groups/" + name;
@@ -161,7 +161,7 @@ class GroupPage {
 
     @PostMapping("/{name}/keys")
     String addKey(@AuthenticationPrincipal User user, @PathVariable String name, Model model) {
-        return connect(administration.addKey(user.name(), known(name)), model);
+        return connect(user, administration.addKey(user, known(name)), model);
     }
 
     @PostMapping("/{name}/keys/{keyId}/retire")
@@ -170,9 +170,9 @@ class GroupPage {
             @PathVariable String name,
             @PathVariable String keyId,
             RedirectAttributes after) {
-        CollectorGroup group = found(name);
+        CollectorGroup group = found(user, name);
         try {
-            administration.retireKey(user.name(), group.name(), keyId);
+            administration.retireKey(user, group.name(), keyId);
             return done(group, "Key " + keyId + " of group %s is retired.", after);
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
@@ -180,16 +180,16 @@ class GroupPage {
         }
     }
 
-    private String page(CollectorGroup group, Form pause, Model model) {
-        model.addAllAttributes(status.model(group));
+    private String page(User user, CollectorGroup group, Form pause, Model model) {
+        model.addAllAttributes(status.model(user.scope(), group));
         model.addAttribute("group", group);
         model.addAttribute("keys", keys.all(group.id()));
         model.addAttribute("form", pause);
         return "groups/group";
     }
 
-    private String connect(GroupAdministration.Keyed keyed, Model model) {
-        model.addAllAttributes(status.model(keyed.group()));
+    private String connect(User user, GroupAdministration.Keyed keyed, Model model) {
+        model.addAllAttributes(status.model(user.scope(), keyed.group()));
         model.addAttribute("group", keyed.group());
         model.addAttribute("command", keyed.startCommand());
         return "groups/connect";
@@ -200,8 +200,8 @@ class GroupPage {
         return "redirect:/groups/" + group.name();
     }
 
-    private CollectorGroup found(String name) {
-        return groups.find(known(name)).orElseThrow(() -> notFound(name));
+    private CollectorGroup found(User user, String name) {
+        return groups.find(user.scope(), known(name)).orElseThrow(() -> notFound(name));
     }
 
     private static GroupName known(String name) {

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.group;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Queues;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public class GroupQueues {
      */
     public void declareAll() {
         declare(Queues.DEAD, Queues.DEAD_ARGUMENTS);
-        groups.all().forEach(group -> declare(group.queue(), Queues.GROUP_ARGUMENTS));
+        groups.all(Scope.all()).forEach(group -> declare(group.queue(), Queues.GROUP_ARGUMENTS));
     }
 
     @EventListener(ApplicationReadyEvent.class)

@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.group;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.orchestrator.collector.Collectors;
@@ -41,14 +42,14 @@ class GroupStatus implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
+    public Optional<Shown> show(String key, Scope scope) {
         return GroupName.isValid(key)
-                ? groups.find(new GroupName(key)).map(group -> new Shown("live/group", model(group)))
+                ? groups.find(scope, new GroupName(key)).map(group -> new Shown("live/group", model(scope, group)))
                 : Optional.empty();
     }
 
-    Map<String, Object> model(CollectorGroup group) {
-        Liveness liveness = collectors.liveness();
+    Map<String, Object> model(Scope scope, CollectorGroup group) {
+        Liveness liveness = collectors.liveness(scope);
         List<Heartbeat> online = liveness instanceof Liveness.Known known ? known.of(group.name()) : List.of();
         return Map.of(
                 "row",

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.live;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +14,10 @@ public interface LiveFragment {
      * How to show the part now.
      *
      * @param key the topic after the colon
+     * @param scope of who watches: what is out of it is left out
      * @return empty if there is no such thing to watch
      */
-    Optional<Shown> show(String key);
+    Optional<Shown> show(String key, Scope scope);
 
     /**
      * @param template of the part alone; it has no forms and no links relative to the request

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.live;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** Renders the parts of pages that change by themselves, the same for everybody who may see pages. Thread-safe. */
+/** Renders the parts of pages that change by themselves, the same for everybody who sees the same groups. Thread-safe. */
 @Component
 class LiveFragments {
 
@@ -26,13 +27,13 @@ class LiveFragments {
      * @param topic as in {@code run:0198...}
      * @return empty if nothing goes by that topic
      */
-    Optional<String> html(String topic) {
+    Optional<String> html(String topic, Scope scope) {
         int colon = topic.indexOf(':');
         LiveFragment fragment = fragments.get(colon < 0 ? topic : topic.substring(0, colon));
         if (fragment == null) {
             return Optional.empty();
         }
-        return fragment.show(colon < 0 ? "" : topic.substring(colon + 1))
+        return fragment.show(colon < 0 ? "" : topic.substring(colon + 1), scope)
                 .map(shown -> templates.process(shown.template(), new Context(Locale.ROOT, shown.model())));
     }
 }

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.live;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.zonekeeper.orchestrator.access.User;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +34,10 @@ class LiveStream {
     }
 
     @GetMapping("/events")
-    void events(@RequestParam("topic") List<String> names, HttpServletResponse response)
+    void events(
+            @AuthenticationPrincipal User user,
+            @RequestParam("topic") List<String> names,
+            HttpServletResponse response)
             throws IOException, InterruptedException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -41,7 +46,7 @@ class LiveStream {
         PrintWriter events = response.getWriter();
         events.write("retry: 2000\n\n");
         long end = System.nanoTime() + LIFE.toNanos();
-        try (LiveTopics.Viewer viewer = topics.watch(names.stream()
+        try (LiveTopics.Viewer viewer = topics.watch(user.scope(), names.stream()
                 .filter(TOPIC.asMatchPredicate())
                 .limit(MOST_TOPICS)
                 .toList())) {

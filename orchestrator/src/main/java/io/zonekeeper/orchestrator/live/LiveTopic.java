@@ -1,12 +1,16 @@
 package io.zonekeeper.orchestrator.live;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a watched topic; guarded by the lock of {@link LiveTopics}. */
 final class LiveTopic {
 
-    final String name;
+    /** A topic as who sees these groups sees it. */
+    record Watched(Scope scope, String name) {}
+
+    final Watched watched;
     int viewers;
 
     /** Counts what was seen to change, from 1; 0 before the first look. */
@@ -17,8 +21,8 @@ final class LiveTopic {
     boolean gone;
     boolean stale;
 
-    LiveTopic(String name) {
-        this.name = name;
+    LiveTopic(Watched watched) {
+        this.watched = watched;
     }
 
     void seen(Optional<String> now) {

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.live;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at each watched topic once a second, however many watch it, and not at all when nobody does. Thread-safe.
+ * Looks at each watched topic once a second, however many watch it with the same groups in scope, and not at all when nobody does. Thread-safe.
  */
 @Component
 class LiveTopics implements SmartLifecycle {
@@ -25,11 +26,11 @@ class LiveTopics implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(LiveTopics.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    private final Function<String, Optional<String>> fragments;
+    private final BiFunction<String, Scope, Optional<String>> fragments;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition stopping = lock.newCondition();
-    private final Map<String, LiveTopic> topics = new HashMap<>();
+    private final Map<LiveTopic.Watched, LiveTopic> topics = new HashMap<>();
     private boolean running;
 
     @Autowired
@@ -37,8 +38,8 @@ class LiveTopics implements SmartLifecycle {
         this(fragments::html);
     }
 
-    /** @param fragments topic to HTML, empty for a topic there is not */
-    LiveTopics(Function<String, Optional<String>> fragments) {
+    /** @param fragments topic and scope to HTML, empty for a topic there is not */
+    LiveTopics(BiFunction<String, Scope, Optional<String>> fragments) {
         this.fragments = fragments;
     }
 
@@ -76,7 +77,7 @@ class LiveTopics implements SmartLifecycle {
             List<Update> updates = new ArrayList<>();
             seen.replaceAll((topic, version) -> {
                 if (topic.version > version) {
-                    updates.add(new Update(topic.name, topic.version, topic.html, topic.stale, topic.gone));
+                    updates.add(new Update(topic.watched.name(), topic.version, topic.html, topic.stale, topic.gone));
                 }
                 return topic.version;
             });
@@ -94,10 +95,13 @@ class LiveTopics implements SmartLifecycle {
         }
     }
 
-    Viewer watch(List<String> names) {
+    Viewer watch(Scope scope, List<String> names) {
         lock.lock();
         try {
-            return new Viewer(names.stream().distinct().map(this::join).toList());
+            return new Viewer(names.stream()
+                    .distinct()
+                    .map(name -> join(new LiveTopic.Watched(scope, name)))
+                    .toList());
         } finally {
             lock.unlock();
         }
@@ -113,13 +117,13 @@ class LiveTopics implements SmartLifecycle {
         }
     }
 
-    private LiveTopic join(String name) {
-        LiveTopic topic = topics.get(name);
+    private LiveTopic join(LiveTopic.Watched watched) {
+        LiveTopic topic = topics.get(watched);
         if (topic == null) {
-            topic = new LiveTopic(name);
-            topics.put(name, topic);
+            topic = new LiveTopic(watched);
+            topics.put(watched, topic);
             LiveTopic started = topic;
-            Thread.ofVirtual().name("live-" + name).start(() -> look(started));
+            Thread.ofVirtual().name("live-" + watched.name()).start(() -> look(started));
         }
         topic.viewers++;
         return topic;
@@ -139,7 +143,7 @@ class LiveTopics implements SmartLifecycle {
     private void forget(LiveTopic topic) {
         lock.lock();
         try {
-            topics.remove(topic.name, topic);
+            topics.remove(topic.watched, topic);
         } finally {
             lock.unlock();
         }
@@ -147,11 +151,11 @@ class LiveTopics implements SmartLifecycle {
 
     private void lookOnce(LiveTopic topic) {
         try {
-            var html = fragments.apply(topic.name);
+            var html = fragments.apply(topic.watched.name(), topic.watched.scope());
             change(() -> topic.seen(html));
         } catch (RuntimeException e) {
-            log.warn("Viewers of {} are told that it is stale: it cannot be read ({}).", topic.name, e.getMessage());
-            log.debug("Cannot read {}", topic.name, e);
+            log.warn("Viewers of {} are told that it is stale: it cannot be read ({}).", topic.watched.name(), e.getMessage());
+            log.debug("Cannot read {}", topic.watched.name(), e);
             change(topic::failed);
         }
     }
@@ -179,7 +183,7 @@ class LiveTopics implements SmartLifecycle {
             if (running && topic.viewers > 0) {
                 return true;
             }
-            topics.remove(topic.name, topic);
+            topics.remove(topic.watched, topic);
             return false;
         } finally {
             lock.unlock();

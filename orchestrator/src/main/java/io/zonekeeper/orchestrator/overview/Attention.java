@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.overview;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.page.Show;
@@ -26,18 +27,20 @@ class Attention {
 
     private record GroupWork(String name, boolean paused, String reason, long devices, long open) {}
 
-    List<Matter> now(Liveness liveness) {
+    List<Matter> now(Scope scope, Liveness liveness) {
         List<Matter> matters = new ArrayList<>();
-        groups(liveness, matters);
+        groups(scope, liveness, matters);
         refusedGroups(liveness, matters);
-        credentials(matters);
-        leftovers(matters);
-        devices(matters);
+        credentials(scope, matters);
+        if (scope.unlimited()) {
+            leftovers(matters);
+        }
+        devices(scope, matters);
         return matters;
     }
 
-    private void groups(Liveness liveness, List<Matter> matters) {
-        for (GroupWork group : groupWork()) {
+    private void groups(Scope scope, Liveness liveness, List<Matter> matters) {
+        for (GroupWork group : groupWork(scope)) {
             String path = "/groups/" + group.name;
             if (group.paused) {
                 matters.add(new Matter(false, "Group %s is paused: %s".formatted(group.name, group.reason), path));
@@ -68,8 +71,10 @@ class Attention {
         }
     }
 
-    private void credentials(List<Matter> matters) {
-        jdbc.sql("select id, name, pause_reason from credential where paused_at is not null order by lower(name)")
+    private void credentials(Scope scope, List<Matter> matters) {
+        jdbc.sql("""
+                select id, name, pause_reason from credential where paused_at is not null and %s order by lower(name)
+                """.formatted(scope.over("group_id")))
                 .query((row, _) -> new Matter(
                         true,
                         "Credential %s is paused: %s. No device is logged in to with it."
@@ -83,27 +88,27 @@ class Attention {
         long dead = count("select count(*) from dead_letter where dismissed_at is null");
         if (dead > 0) {
             matters.add(new Matter(
-                    true, "Messages nobody can place, in the dead-letter queue: %d.".formatted(dead), "/collectors"));
+                    true, "Messages nobody can place, in the dead-letter queue: %d.".formatted(dead), "/quarantine"));
         }
         long quarantined = count("select count(*) from quarantine where replayed_at is null");
         if (quarantined > 0) {
             matters.add(new Matter(
                     true,
                     "Results that could not be stored, in quarantine: %d.".formatted(quarantined),
-                    "/collectors"));
+                    "/quarantine"));
         }
     }
 
-    private void devices(List<Matter> matters) {
+    private void devices(Scope scope, List<Matter> matters) {
         jdbc.sql("""
                 select d.id, d.name, g.name as group_name, s.last_failure, s.failures_in_a_row
                 from device_state s
                 join device d on d.id = s.device_id
                 join collector_group g on g.id = d.group_id
-                where s.last_status = 'failure' and d.deleted_at is null and d.enabled
+                where s.last_status = 'failure' and d.deleted_at is null and d.enabled and %s
                 order by s.failures_in_a_row desc, d.id
                 limit :limit
-                """)
+                """.formatted(scope.over("d.group_id")))
                 .param("limit", MOST_DEVICES)
                 .query((row, _) -> new Matter(
                         row.getInt("failures_in_a_row") > 1,
@@ -119,15 +124,15 @@ class Attention {
                 .forEach(matters::add);
     }
 
-    private List<GroupWork> groupWork() {
+    private List<GroupWork> groupWork(Scope scope) {
         return jdbc.sql("""
                 select g.name, g.paused_at is not null as paused, coalesce(g.pause_reason, '') as reason,
                     (select count(*) from device d where d.group_id = g.id and d.deleted_at is null and d.enabled) as devices,
                     (select count(*) from job j where j.group_id = g.id and j.finished_at is null) as open
                 from collector_group g
-                where g.deleted_at is null
+                where g.deleted_at is null and %s
                 order by g.name
-                """)
+                """.formatted(scope.over("g.id")))
                 .query((row, _) -> new GroupWork(
                         row.getString("name"),
                         row.getBoolean("paused"),

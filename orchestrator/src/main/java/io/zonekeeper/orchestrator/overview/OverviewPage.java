@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.WebPage;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,8 +16,8 @@ class OverviewPage {
     }
 
     @GetMapping("/")
-    String show(Model model) {
-        model.addAllAttributes(overviews.model());
+    String show(@AuthenticationPrincipal User user, Model model) {
+        model.addAllAttributes(overviews.model(user.scope()));
         return "overview";
     }
 }

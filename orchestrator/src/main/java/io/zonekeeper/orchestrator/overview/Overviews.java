@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
+import java.util.UUID;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
@@ -52,35 +54,36 @@ class Overviews implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
-        return Optional.of(new Shown("live/overview", model()));
+    public Optional<Shown> show(String key, Scope scope) {
+        return Optional.of(new Shown("live/overview", model(scope)));
     }
 
-    Map<String, Object> model() {
-        Liveness liveness = collectors.liveness();
-        FirstSteps steps = firstSteps(liveness);
+    Map<String, Object> model(Scope scope) {
+        Liveness liveness = collectors.liveness(scope);
+        FirstSteps steps = firstSteps(scope, liveness);
         return Map.of(
                 "steps",
                 steps,
                 "numbers",
-                numbers(liveness),
+                numbers(scope, liveness),
                 "attention",
-                attention.now(liveness),
+                attention.now(scope, liveness),
                 "changes",
-                changes());
+                changes(scope));
     }
 
-    private FirstSteps firstSteps(Liveness liveness) {
+    private FirstSteps firstSteps(Scope scope, Liveness liveness) {
         boolean collector =
                 liveness instanceof Liveness.Known known && !known.heartbeats().isEmpty();
         return jdbc.sql("""
                 select
-                    exists (select from collector_group where deleted_at is null) as groups,
-                    exists (select from device where deleted_at is null) as devices,
-                    exists (select from credential) as credentials,
-                    exists (select from device_state where last_success_at is not null) as backups,
-                    exists (select from schedule where deleted_at is null) as schedules
-                """)
+                    exists (select from collector_group where deleted_at is null and %1$s) as groups,
+                    exists (select from device where deleted_at is null and %2$s) as devices,
+                    exists (select from credential where %2$s) as credentials,
+                    exists (select from device_state s join device d on d.id = s.device_id
+                        where s.last_success_at is not null and %3$s) as backups,
+                    exists (select from schedule where deleted_at is null and %2$s) as schedules
+                """.formatted(scope.over("id"), scope.over("group_id"), scope.over("d.group_id")))
                 .query((row, _) -> new FirstSteps(
                         row.getBoolean("groups"),
                         collector,
@@ -91,41 +94,46 @@ class Overviews implements LiveFragment {
                 .single();
     }
 
-    private Numbers numbers(Liveness liveness) {
+    private Numbers numbers(Scope scope, Liveness liveness) {
         Integer live =
                 liveness instanceof Liveness.Known known ? known.heartbeats().size() : null;
-        int running = liveness.running().size();
         return jdbc.sql("""
                 select
                     count(*) filter (where s.last_status = 'success') as ok,
                     count(*) filter (where s.last_status = 'failure') as failing,
                     count(*) filter (where s.last_status is null) as never,
-                    (select count(*) from job where finished_at is null) as open
+                    (select count(*) from job where finished_at is null and %1$s) as open,
+                    (select count(*) from attempt where task_id = any(:running::uuid[]) and %1$s) as running
                 from device d
                 left join device_state s on s.device_id = d.id
-                where d.deleted_at is null and d.enabled
-                """)
+                where d.deleted_at is null and d.enabled and %2$s
+                """.formatted(scope.over("group_id"), scope.over("d.group_id")))
+                .param(
+                        "running",
+                        collectors.liveness().running().stream()
+                                .map(UUID::toString)
+                                .toArray(String[]::new))
                 .query((row, _) -> new Numbers(
                         row.getLong("ok"),
                         row.getLong("failing"),
                         row.getLong("never"),
                         live,
-                        running,
-                        Math.max(0, row.getLong("open") - running)))
+                        row.getInt("running"),
+                        Math.max(0, row.getLong("open") - row.getInt("running"))))
                 .single();
     }
 
-    private List<Change> changes() {
+    private List<Change> changes(Scope scope) {
         return jdbc.sql("""
                 select v.id, v.device_id, d.name, g.name as group_name, v.collected_at, v.lines_added, v.lines_removed,
                     not exists (select from config_version o where o.device_id = v.device_id and o.id < v.id) as first
                 from config_version v
                 join device d on d.id = v.device_id
                 join collector_group g on g.id = d.group_id
-                where not v.history
+                where not v.history and %s
                 order by v.id desc
                 limit :limit
-                """)
+                """.formatted(scope.over("d.group_id")))
                 .param("limit", MOST_CHANGES)
                 .query((row, _) -> new Change(
                         row.getLong("id"),

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,17 +55,17 @@ class JobLive implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
+    public Optional<Shown> show(String key, Scope scope) {
         try {
-            return jobs.find(UUID.fromString(key)).map(job -> new Shown("live/job", model(job)));
+            return jobs.find(scope, UUID.fromString(key)).map(job -> new Shown("live/job", model(scope, job)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    Map<String, Object> model(JobView job) {
+    Map<String, Object> model(Scope scope, JobView job) {
         List<Timed> attempts =
-                jobs.attempts(job.id()).stream().map(Timed::of).toList().reversed();
+                jobs.attempts(scope, job.id()).stream().map(Timed::of).toList().reversed();
         return Map.of("job", job, "attempts", attempts);
     }
 }

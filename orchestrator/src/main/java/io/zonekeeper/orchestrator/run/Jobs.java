@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.result.LogEntry;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
@@ -53,12 +54,12 @@ public class Jobs {
      *
      * @param state null for all
      */
-    public Page<JobView> ofRun(Run run, @Nullable JobState state, PageRequest request) {
+    public Page<JobView> ofRun(Scope scope, Run run, @Nullable JobState state, PageRequest request) {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
         List<JobView> jobs = jdbc.sql(SELECT + """
-                        where j.run_id = :run
+                        where j.run_id = :run and %s
                         and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
-                        """ + (state == null ? "" : state.narrowing()) + """
+                        """.formatted(seen(scope)) + (state == null ? "" : state.narrowing()) + """
                         ) jobs
                         where :state = '' or state = :state
                         order by group_name, coalesce(device_name, ''), id limit :fetch
@@ -83,11 +84,11 @@ public class Jobs {
     }
 
     /** The latest jobs of a device, newest first. */
-    public List<JobView> ofDevice(long deviceId, int limit) {
+    public List<JobView> ofDevice(Scope scope, long deviceId, int limit) {
         return jdbc.sql(SELECT + """
-                        where j.device_id = :device) jobs
+                        where j.device_id = :device and %s) jobs
                         order by initiated_at desc, id limit :limit
-                        """)
+                        """.formatted(seen(scope)))
                 .param("device", deviceId)
                 .param("day", LocalDate.EPOCH)
                 .param("running", Runs.runningIds(collectors))
@@ -96,8 +97,8 @@ public class Jobs {
                 .list();
     }
 
-    public Optional<JobView> find(UUID id) {
-        return jdbc.sql(SELECT + "where j.id = :id) jobs")
+    public Optional<JobView> find(Scope scope, UUID id) {
+        return jdbc.sql(SELECT + "where j.id = :id and " + seen(scope) + ") jobs")
                 .param("id", id)
                 .param("day", LocalDate.EPOCH)
                 .param("running", Runs.runningIds(collectors))
@@ -106,14 +107,22 @@ public class Jobs {
     }
 
     /** The attempts of a job, first one first. */
-    public List<AttemptView> attempts(UUID jobId) {
+    public List<AttemptView> attempts(Scope scope, UUID jobId) {
         return jdbc.sql("""
                 select a.*, o.status, o.failure, o.detail, o.changed, o.version_id, o.collector, o.received_at, o.connected_at,
                     o.collected_at, o.duration_ms, o.stored_at, o.size, o.log, o.transcript, o.host_key
                 from attempt a
                 left join outcome o on o.day = task_day(a.task_id) and o.task_id = a.task_id
-                where a.job_id = :job order by a.number
-                """).param("job", jobId).query(Jobs::attempt).list();
+                where a.job_id = :job and %s
+                order by a.number
+                """.formatted(scope.over("a.group_id"))).param("job", jobId).query(Jobs::attempt).list();
+    }
+
+    /** A job is seen by who sees its group and, since a device may move, the group its device is in today. */
+    private static String seen(Scope scope) {
+        return scope.unlimited()
+                ? "true"
+                : "%s and (j.device_id is null or %s)".formatted(scope.over("j.group_id"), scope.over("d.group_id"));
     }
 
     private static JobView job(ResultSet row, int number) throws SQLException {

@@ -42,54 +42,56 @@ class RunController {
 
     @GetMapping("/runs")
     Page<Run> list(
+            @AuthenticationPrincipal User user,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        return runs.list(PageRequest.of(limit, after, Runs.SORT_KEY));
+        return runs.list(user.scope(), PageRequest.of(limit, after, Runs.SORT_KEY));
     }
 
     @PostMapping("/runs")
     ResponseEntity<Run> start(@AuthenticationPrincipal User user, @RequestBody RunStarts.RunForm form) {
-        return accepted(starts.start(user.name(), form));
+        return accepted(starts.start(user, form));
     }
 
     @GetMapping("/runs/{id}")
-    Run get(@PathVariable UUID id) {
-        return found(id);
+    Run get(@AuthenticationPrincipal User user, @PathVariable UUID id) {
+        return found(user, id);
     }
 
     @GetMapping("/runs/{id}/jobs")
     Page<JobView> jobs(
+            @AuthenticationPrincipal User user,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        return jobs.ofRun(found(id), state(state), PageRequest.of(limit, after, Jobs.SORT_KEY));
+        return jobs.ofRun(user.scope(), found(user, id), state(state), PageRequest.of(limit, after, Jobs.SORT_KEY));
     }
 
     @PostMapping("/runs/{id}/cancel")
     RunCancellation.Cancelled cancel(@AuthenticationPrincipal User user, @PathVariable UUID id) {
-        return cancellation.cancel(user.name(), id);
+        return cancellation.cancel(user, id);
     }
 
     @PostMapping("/runs/{id}/retry-failed")
     ResponseEntity<Run> retryFailed(@AuthenticationPrincipal User user, @PathVariable UUID id) {
-        return accepted(starts.retryFailed(user.name(), id));
+        return accepted(starts.retryFailed(user, id));
     }
 
     @GetMapping("/jobs/{id}")
-    JobWithAttempts job(@PathVariable UUID id) {
-        JobView job = jobs.find(id).orElseThrow(() -> Problem.notFound("Job " + id));
-        return new JobWithAttempts(job, jobs.attempts(id));
+    JobWithAttempts job(@AuthenticationPrincipal User user, @PathVariable UUID id) {
+        JobView job = jobs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Job " + id));
+        return new JobWithAttempts(job, jobs.attempts(user.scope(), id));
     }
 
     @PostMapping("/devices/{id}/login-test")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunStarts.LoginTest loginTest(@AuthenticationPrincipal User user, @PathVariable long id) {
-        return starts.loginTest(user.name(), id);
+        return starts.loginTest(user, id);
     }
 
-    private Run found(UUID id) {
-        return runs.find(id).orElseThrow(() -> Problem.notFound("Run " + id));
+    private Run found(User user, UUID id) {
+        return runs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Run " + id));
     }
 
     private static @Nullable JobState state(@Nullable String name) {

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.job.JobKind;
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.TaskId;
@@ -52,6 +54,7 @@ public class RunInserts {
             Duration jitter) {
         Optional<UUID> run = insertRun(scheduleId, fireAt, "schedule", "schedule " + scheduleName, "");
         run.ifPresent(id -> insertJobs(
+                Scope.all(),
                 id,
                 groupId == null ? new RunTarget.All() : new RunTarget.Group(groupId),
                 new Jobs(JobKind.BACKUP, "backup", 0, base, jitter)));
@@ -66,10 +69,10 @@ public class RunInserts {
 
     /** @return the run, which may have no jobs */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID manual(String who, RunTarget target, String note) {
-        UUID run = insertRun(null, null, "manual", who, note).orElseThrow();
+    public UUID manual(User who, RunTarget target, String note) {
+        UUID run = insertRun(null, null, "manual", who.name(), note).orElseThrow();
         insertJobs(
-                run, target, new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
+                who.scope(), run, target, new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
         return run;
     }
 
@@ -78,6 +81,7 @@ public class RunInserts {
     public UUID loginTest(String who, long deviceId) {
         UUID run = insertRun(null, null, "login_test", who, "").orElseThrow();
         insertJobs(
+                Scope.all(),
                 run,
                 new RunTarget.DeviceIds(List.of(deviceId)),
                 new Jobs(JobKind.LOGIN_TEST, "login_test", LOGIN_TEST_PRIORITY, clock.instant(), Duration.ZERO));
@@ -103,7 +107,7 @@ public class RunInserts {
                 .optional();
     }
 
-    private void insertJobs(UUID run, RunTarget target, Jobs jobs) {
+    private void insertJobs(Scope scope, UUID run, RunTarget target, Jobs jobs) {
         int count = jdbc.sql("""
                 insert into job (id, run_id, kind, group_id, device_id, task_identifier, priority, not_before, initiated_at, due_at)
                 select gen_random_uuid(), :run, :kind, d.group_id, d.id, :prefix || ':' || d.id || ':' || :at, :priority,
@@ -112,13 +116,13 @@ public class RunInserts {
                 cross join lateral (
                     select :base + make_interval(secs =>
                         mod(abs(hashtextextended(d.id::text, 0)::numeric), :jitter + 1)::double precision / 1000) as due) t
-                where d.deleted_at is null
+                where d.deleted_at is null and %s
                 and case :target
                     when 'devices' then d.id = any(:ids)
                     when 'group' then d.enabled and d.group_id = :group
                     else d.enabled
                 end
-                """)
+                """.formatted(scope.over("d.group_id")))
                 .param("run", run)
                 .param("kind", jobs.kind().wireName())
                 .param("prefix", jobs.prefix())
@@ -135,6 +139,10 @@ public class RunInserts {
                                 : new Long[0])
                 .param("group", target instanceof RunTarget.Group group ? group.groupId() : 0L)
                 .update();
+        jdbc.sql("""
+                insert into run_group (run_id, group_id, job_count)
+                select :run, group_id, count(*) from job where run_id = :run group by group_id
+                """).param("run", run).update();
         jdbc.sql("update run set job_count = :count where id = :run")
                 .param("run", run)
                 .param("count", count)

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import io.zonekeeper.orchestrator.page.Badge;
 import io.zonekeeper.orchestrator.web.Page;
@@ -32,13 +33,13 @@ class RunLive implements LiveFragment {
     }
 
     @Override
-    public Optional<Shown> show(String key) {
+    public Optional<Shown> show(String key, Scope scope) {
         String[] parts = key.split(":", 3);
         try {
-            return runs.find(UUID.fromString(parts[0]))
+            return runs.find(scope, UUID.fromString(parts[0]))
                     .map(run -> new Shown(
                             "live/run",
-                            model(run, parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "")));
+                            model(scope, run, parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "")));
         } catch (IllegalArgumentException | Problem e) {
             return Optional.empty();
         }
@@ -48,11 +49,11 @@ class RunLive implements LiveFragment {
      * @param state as the API names it, or empty for all
      * @throws Problem 422 for a state or a place there is not
      */
-    Map<String, Object> model(Run run, String state, String after) {
+    Map<String, Object> model(Scope scope, Run run, String state, String after) {
         JobState only = state.isEmpty()
                 ? null
                 : JobState.ofWireName(state).orElseThrow(() -> Problem.notFound("A job state \"%s\"".formatted(state)));
-        Page<JobView> page = jobs.ofRun(run, only, PageRequest.of(ROWS, after, Jobs.SORT_KEY));
+        Page<JobView> page = jobs.ofRun(scope, run, only, PageRequest.of(ROWS, after, Jobs.SORT_KEY));
         return Map.of(
                 "run",
                 run,

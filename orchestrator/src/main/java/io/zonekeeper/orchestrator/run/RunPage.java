@@ -39,10 +39,11 @@ class RunPage {
 
     @GetMapping("/runs")
     String list(
+            @AuthenticationPrincipal User user,
             @RequestParam(defaultValue = "") String schedule,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        Page<Run> page = runs.list(RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
+        Page<Run> page = runs.list(user.scope(), RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
         model.addAttribute("runs", RunLive.rows(page.items()));
         model.addAttribute("next", page.next());
         model.addAttribute("schedule", schedule);
@@ -60,7 +61,7 @@ class RunPage {
             RedirectAttributes after) {
         try {
             Run run = starts.start(
-                    user.name(), new RunStarts.RunForm(device == null ? null : List.of(device), group, all));
+                    user, new RunStarts.RunForm(device == null ? null : List.of(device), group, all));
             return "redirect:/runs/" + run.id();
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
@@ -70,19 +71,20 @@ class RunPage {
 
     @GetMapping("/runs/{id}")
     String show(
+            @AuthenticationPrincipal User user,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        Run run = runs.find(id).orElseThrow(() -> Problem.notFound("Run " + id));
-        model.addAllAttributes(live.model(run, state, after));
+        Run run = runs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Run " + id));
+        model.addAllAttributes(live.model(user.scope(), run, state, after));
         model.addAttribute("refresh", run.counts().open() > 0);
         return "runs/run";
     }
 
     @PostMapping("/runs/{id}/cancel")
     String cancel(@AuthenticationPrincipal User user, @PathVariable UUID id, RedirectAttributes after) {
-        RunCancellation.Cancelled cancelled = cancellation.cancel(user.name(), id);
+        RunCancellation.Cancelled cancelled = cancellation.cancel(user, id);
         after.addFlashAttribute(
                 "done",
                 "Cancelled: %d jobs that waited, and %d on their way to a collector, which end unless they have begun.%s"
@@ -98,7 +100,7 @@ class RunPage {
     @PostMapping("/runs/{id}/retry-failed")
     String retryFailed(@AuthenticationPrincipal User user, @PathVariable UUID id, RedirectAttributes after) {
         try {
-            return "redirect:/runs/" + starts.retryFailed(user.name(), id).id();
+            return "redirect:/runs/" + starts.retryFailed(user, id).id();
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());
             return "redirect:/runs/" + id;
@@ -106,15 +108,15 @@ class RunPage {
     }
 
     @GetMapping("/jobs/{id}")
-    String job(@PathVariable UUID id, Model model) {
-        JobView job = jobs.find(id).orElseThrow(() -> Problem.notFound("Job " + id));
-        model.addAllAttributes(jobLive.model(job));
+    String job(@AuthenticationPrincipal User user, @PathVariable UUID id, Model model) {
+        JobView job = jobs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Job " + id));
+        model.addAllAttributes(jobLive.model(user.scope(), job));
         model.addAttribute("refresh", job.finishedAt() == null);
         return "runs/job";
     }
 
     @PostMapping("/devices/{id}/login-test")
     String loginTest(@AuthenticationPrincipal User user, @PathVariable long id) {
-        return "redirect:/jobs/" + starts.loginTest(user.name(), id).jobId();
+        return "redirect:/jobs/" + starts.loginTest(user, id).jobId();
     }
 }

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.device.Device;
@@ -55,8 +57,8 @@ public class RunStarts {
 
     /** @throws Problem 422 if the form names nothing, too much, or what cannot be backed up */
     @Transactional
-    public Run start(String who, RunForm form) {
-        return started(who, target(form), "");
+    public Run start(User who, RunForm form) {
+        return started(who, target(who.scope(), form), "");
     }
 
     /**
@@ -65,15 +67,15 @@ public class RunStarts {
      * @throws Problem 404
      */
     @Transactional
-    public LoginTest loginTest(String who, long deviceId) {
-        Device device = devices.find(deviceId).orElseThrow(() -> Problem.notFound("Device " + deviceId));
-        UUID run = inserts.loginTest(who, deviceId);
+    public LoginTest loginTest(User who, long deviceId) {
+        Device device = devices.find(who.scope(), deviceId).orElseThrow(() -> Problem.notFound("Device " + deviceId));
+        UUID run = inserts.loginTest(who.name(), deviceId);
         UUID job = jdbc.sql("select id from job where run_id = :run")
                 .param("run", run)
                 .query(UUID.class)
                 .single();
         audit.record(
-                who, "device.login_test", "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()), "");
+                who.name(), "device.login_test", "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()), "");
         return new LoginTest(run, job);
     }
 
@@ -83,17 +85,17 @@ public class RunStarts {
      * @throws Problem 404, 409 if there is none
      */
     @Transactional
-    public Run retryFailed(String who, UUID runId) {
-        Run run = runs.find(runId).orElseThrow(() -> Problem.notFound("Run " + runId));
+    public Run retryFailed(User who, UUID runId) {
+        Run run = runs.find(who.scope(), runId).orElseThrow(() -> Problem.notFound("Run " + runId));
         List<Long> failed = jdbc.sql("""
                 select d.id from job j join device d on d.id = j.device_id and d.deleted_at is null and d.enabled
-                where j.run_id = :run and j.finished_at is not null
+                where j.run_id = :run and j.finished_at is not null and %s and %s
                 and (j.cancelled_at is null
                     or exists (select from attempt a where a.job_id = j.id and a.closed_as = 'CANCELLED'))
                 and not exists (
                     select from outcome o where o.job_id = j.id and o.status = 'success' and o.day >= :day)
                 order by d.id
-                """)
+                """.formatted(who.scope().over("j.group_id"), who.scope().over("d.group_id")))
                 .param("run", runId)
                 .param("day", Runs.day(run.createdAt()))
                 .query(Long.class)
@@ -104,8 +106,8 @@ public class RunStarts {
         return started(who, new RunTarget.DeviceIds(failed), "repeats what failed in run " + runId);
     }
 
-    private Run started(String who, RunTarget target, String note) {
-        Run run = runs.find(inserts.manual(who, target, note)).orElseThrow();
+    private Run started(User who, RunTarget target, String note) {
+        Run run = runs.find(who.scope(), inserts.manual(who, target, note)).orElseThrow();
         if (run.counts().total() == 0) {
             throw Problem.invalid(new FieldError(
                     target instanceof RunTarget.Group ? "group" : "all",
@@ -113,14 +115,14 @@ public class RunStarts {
                     "There is no enabled device to back up: add one, or enable one."));
         }
         audit.record(
-                who,
+                who.name(),
                 "run.start",
                 "run " + run.id(),
                 "%d jobs%s".formatted(run.counts().total(), note.isEmpty() ? "" : ", " + note));
         return run;
     }
 
-    private RunTarget target(RunForm form) {
+    private RunTarget target(Scope scope, RunForm form) {
         boolean all = Boolean.TRUE.equals(form.all());
         if (Stream.of(form.deviceIds() != null, form.group() != null, all)
                         .filter(given -> given)
@@ -132,27 +134,28 @@ public class RunStarts {
                     "Name what to back up by one of device_ids, group, or all with the value true."));
         }
         if (form.deviceIds() != null) {
-            return deviceIds(form.deviceIds());
+            return deviceIds(scope, form.deviceIds());
         }
         return form.group() == null
                 ? new RunTarget.All()
-                : new RunTarget.Group(group(form.group()).id());
+                : new RunTarget.Group(group(scope, form.group()).id());
     }
 
-    private CollectorGroup group(String name) {
-        return (GroupName.isValid(name) ? groups.find(new GroupName(name)) : Optional.<CollectorGroup>empty())
+    private CollectorGroup group(Scope scope, String name) {
+        return (GroupName.isValid(name) ? groups.find(scope, new GroupName(name)) : Optional.<CollectorGroup>empty())
                 .orElseThrow(() -> Problem.invalid(new FieldError(
                         "group", name, "There is no group \"%s\": use one that exists.".formatted(name))));
     }
 
-    private RunTarget deviceIds(List<Long> ids) {
+    private RunTarget deviceIds(Scope scope, List<Long> ids) {
         if (ids.isEmpty() || ids.size() > MOST_DEVICE_IDS) {
             throw Problem.invalid(new FieldError(
                     "device_ids",
                     ids.size(),
                     "device_ids has %d entries: use 1 to %d, or a group.".formatted(ids.size(), MOST_DEVICE_IDS)));
         }
-        List<Named> known = jdbc.sql("select id, name, enabled from device where id in (:ids) and deleted_at is null")
+        List<Named> known = jdbc.sql("select id, name, enabled from device where id in (:ids) and deleted_at is null and "
+                        + scope.over("group_id"))
                 .param("ids", ids)
                 .query((row, _) -> new Named(row.getLong("id"), row.getString("name"), row.getBoolean("enabled")))
                 .list();

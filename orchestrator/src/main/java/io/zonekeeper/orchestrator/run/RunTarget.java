@@ -16,6 +16,6 @@ public sealed interface RunTarget {
     /** All enabled devices of a group. */
     record Group(long groupId) implements RunTarget {}
 
-    /** All enabled devices of all groups. */
+    /** All enabled devices of all groups, as far as who asks sees them. */
     record All() implements RunTarget {}
 }

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.web.Page;
@@ -24,8 +25,22 @@ public class Runs {
     /** Columns of the sort key of {@link #list}. */
     public static final int SORT_KEY = 2;
 
-    private static final String SELECT = """
+    private static final String SELECT_ALL = """
             select r.*, s.name as schedule_name from run r left join schedule s on s.id = r.schedule_id
+            where true
+            """;
+
+    /** A run is there for who sees one of its groups, and its counts are of those; a skipped one for who sees its schedule. */
+    private static final String SELECT_SOME = """
+            select r.id, r.schedule_id, r.fire_at, r.trigger, r.requested_by, r.created_at, r.note, r.finished_at,
+                coalesce(seen.job_count, 0) as job_count, seen.succeeded, seen.failed, seen.cancelled, s.name as schedule_name
+            from run r
+            left join schedule s on s.id = r.schedule_id
+            left join lateral (
+                select sum(job_count)::int as job_count, sum(succeeded)::int as succeeded, sum(failed)::int as failed,
+                    sum(cancelled)::int as cancelled
+                from run_group where run_id = r.id and %s) seen on true
+            where (seen.job_count is not null or r.job_count = 0 and %s)
             """;
 
     private final JdbcClient jdbc;
@@ -38,24 +53,24 @@ public class Runs {
 
     private record Row(Run run, boolean counted) {}
 
-    public Optional<Run> find(UUID id) {
-        return jdbc.sql(SELECT + "where r.id = :id")
+    public Optional<Run> find(Scope scope, UUID id) {
+        return jdbc.sql(select(scope) + "and r.id = :id")
                 .param("id", id)
                 .query(Runs::row)
                 .optional()
-                .map(this::counted);
+                .map(row -> counted(scope, row));
     }
 
     /** Newest first. */
-    public Page<Run> list(PageRequest request) {
-        return list(null, request);
+    public Page<Run> list(Scope scope, PageRequest request) {
+        return list(scope, null, request);
     }
 
     /** Newest first. */
-    public Page<Run> list(@Nullable Long scheduleId, PageRequest request) {
+    public Page<Run> list(Scope scope, @Nullable Long scheduleId, PageRequest request) {
         List<Run> runs = jdbc
-                .sql(SELECT + """
-                        where (:schedule = 0 or r.schedule_id = :schedule)
+                .sql(select(scope) + """
+                        and (:schedule = 0 or r.schedule_id = :schedule)
                         and (r.created_at, r.id) < (:beforeAt::timestamptz, :beforeId::uuid)
                         order by r.created_at desc, r.id desc limit :fetch
                         """)
@@ -75,12 +90,18 @@ public class Runs {
                 .query(Runs::row)
                 .list()
                 .stream()
-                .map(this::counted)
+                .map(row -> counted(scope, row))
                 .toList();
         return Page.of(
                 runs,
                 request,
                 run -> List.of(run.createdAt().toString(), run.id().toString()));
+    }
+
+    private static String select(Scope scope) {
+        return scope.unlimited()
+                ? SELECT_ALL
+                : SELECT_SOME.formatted(scope.over("group_id"), scope.over("s.group_id"));
     }
 
     private static String beforeAt(String text) {
@@ -91,7 +112,7 @@ public class Runs {
         }
     }
 
-    private Run counted(Row row) {
+    private Run counted(Scope scope, Row row) {
         if (row.counted()) {
             return row.run();
         }
@@ -104,11 +125,11 @@ public class Runs {
                 run.createdAt(),
                 run.fireAt(),
                 run.note(),
-                count(run),
+                count(scope, run),
                 null);
     }
 
-    private RunCounts count(Run run) {
+    private RunCounts count(Scope scope, Run run) {
         return jdbc.sql("""
                 select count(*) as total,
                     count(*) filter (where state = 'waiting') as waiting,
@@ -129,8 +150,8 @@ public class Runs {
                     left join (
                         select distinct job_id from outcome where status = 'success' and day >= :day) s on s.job_id = j.id
                     left join attempt sent on sent.job_id = j.id and sent.settled_at is null
-                    where j.run_id = :run) states
-                """)
+                    where j.run_id = :run and %s) states
+                """.formatted(scope.over("j.group_id")))
                 .param("run", run.id())
                 .param("day", day(run.createdAt()))
                 .param("running", runningIds(collectors))

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.schedule;
 
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -27,30 +28,30 @@ public class ScheduleAdministration {
 
     /** @throws Problem 409 if the name is taken, 422 if a field is not valid */
     @Transactional
-    public Schedule create(String who, ScheduleForm form) {
-        CheckedSchedule checked = check.check(form);
-        Schedule created = found(refusingTakenName(checked, () -> schedules.insert(checked)));
-        audit.change(who, "schedule.create", subject(created), null, ScheduleForm.of(created));
+    public Schedule create(User who, ScheduleForm form) {
+        CheckedSchedule checked = check.check(who.scope(), form);
+        Schedule created = found(who, refusingTakenName(checked, () -> schedules.insert(checked)));
+        audit.change(who.name(), "schedule.create", subject(created), null, ScheduleForm.of(created));
         return created;
     }
 
     /** @throws Problem 404, 409 and 422 as {@link #create} */
     @Transactional
-    public Schedule change(String who, long id, ObjectNode change) {
-        return change(who, id, merge.apply(ScheduleForm.of(found(id)), change, ScheduleForm.class));
+    public Schedule change(User who, long id, ObjectNode change) {
+        return change(who, id, merge.apply(ScheduleForm.of(found(who, id)), change, ScheduleForm.class));
     }
 
     /** @throws Problem 404, 409 and 422 as {@link #create} */
     @Transactional
-    public Schedule change(String who, long id, ScheduleForm form) {
-        Schedule before = found(id);
-        CheckedSchedule checked = check.check(form);
+    public Schedule change(User who, long id, ScheduleForm form) {
+        Schedule before = found(who, id);
+        CheckedSchedule checked = check.check(who.scope(), form);
         refusingTakenName(checked, () -> {
             schedules.update(id, checked);
             return id;
         });
-        Schedule after = found(id);
-        audit.change(who, "schedule.change", subject(before), ScheduleForm.of(before), ScheduleForm.of(after));
+        Schedule after = found(who, id);
+        audit.change(who.name(), "schedule.change", subject(before), ScheduleForm.of(before), ScheduleForm.of(after));
         return after;
     }
 
@@ -60,14 +61,14 @@ public class ScheduleAdministration {
      * @throws Problem 404
      */
     @Transactional
-    public void delete(String who, long id) {
-        Schedule schedule = found(id);
+    public void delete(User who, long id) {
+        Schedule schedule = found(who, id);
         schedules.delete(id);
-        audit.change(who, "schedule.delete", subject(schedule), ScheduleForm.of(schedule), null);
+        audit.change(who.name(), "schedule.delete", subject(schedule), ScheduleForm.of(schedule), null);
     }
 
-    private Schedule found(long id) {
-        return schedules.find(id).orElseThrow(() -> Problem.notFound("Schedule " + id));
+    private Schedule found(User who, long id) {
+        return schedules.find(who.scope(), id).orElseThrow(() -> Problem.notFound("Schedule " + id));
     }
 
     private static long refusingTakenName(CheckedSchedule schedule, LongSupplier statement) {

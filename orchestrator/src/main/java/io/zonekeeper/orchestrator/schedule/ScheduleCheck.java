@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.schedule;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
@@ -26,13 +27,13 @@ class ScheduleCheck {
     }
 
     /** @throws Problem 422 naming every field that is not valid */
-    CheckedSchedule check(ScheduleForm form) {
+    CheckedSchedule check(Scope scope, ScheduleForm form) {
         FieldErrors errors = new FieldErrors();
         String name = errors.line("name", form.name(), LONGEST_NAME);
         String cron = errors.line("cron", form.cron(), LONGEST_NAME);
         String zone = errors.line("zone", form.zone(), LONGEST_NAME);
         Cron times = cron.isEmpty() || zone.isEmpty() ? null : times(cron, zone, errors);
-        Long group = form.group() == null ? null : group(form.group(), errors);
+        Long group = group(scope, form.group(), errors);
         int jitter = Objects.requireNonNullElse(form.jitterSeconds(), 0);
         if (jitter < 0 || jitter > LONGEST_JITTER_SECONDS) {
             errors.add(
@@ -79,8 +80,17 @@ class ScheduleCheck {
         }
     }
 
-    private @Nullable Long group(String name, FieldErrors errors) {
-        Optional<CollectorGroup> group = GroupName.isValid(name) ? groups.find(new GroupName(name)) : Optional.empty();
+    private @Nullable Long group(Scope scope, @Nullable String name, FieldErrors errors) {
+        if (name == null) {
+            if (!scope.unlimited()) {
+                errors.add(
+                        "group",
+                        null,
+                        "A schedule of all groups is made by who sees them all: name one of your groups.");
+            }
+            return null;
+        }
+        Optional<CollectorGroup> group = GroupName.isValid(name) ? groups.find(scope, new GroupName(name)) : Optional.empty();
         if (group.isEmpty()) {
             errors.add(
                     "group",

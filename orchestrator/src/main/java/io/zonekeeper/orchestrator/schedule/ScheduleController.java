@@ -29,29 +29,29 @@ class ScheduleController {
     }
 
     @GetMapping
-    Page<Schedule> list() {
-        return new Page<>(schedules.all(), null);
+    Page<Schedule> list(@AuthenticationPrincipal User user) {
+        return new Page<>(schedules.all(user.scope()), null);
     }
 
     @GetMapping("/{id}")
-    Schedule get(@PathVariable long id) {
-        return schedules.find(id).orElseThrow(() -> Problem.notFound("Schedule " + id));
+    Schedule get(@AuthenticationPrincipal User user, @PathVariable long id) {
+        return schedules.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Schedule " + id));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Schedule create(@AuthenticationPrincipal User user, @RequestBody ScheduleForm form) {
-        return administration.create(user.name(), form);
+        return administration.create(user, form);
     }
 
     @PatchMapping("/{id}")
     Schedule change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
-        return administration.change(user.name(), id, change);
+        return administration.change(user, id, change);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
-        administration.delete(user.name(), id);
+        administration.delete(user, id);
     }
 }

@@ -56,8 +56,8 @@ class SchedulePage {
     }
 
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("schedules", schedules.all());
+    String list(@AuthenticationPrincipal User user, Model model) {
+        model.addAttribute("schedules", schedules.all(user.scope()));
         return "schedules/list";
     }
 
@@ -65,6 +65,7 @@ class SchedulePage {
     String empty(@AuthenticationPrincipal User user, Model model) {
         Allowed.operator(user);
         return form(
+                user,
                 Form.empty()
                         .with("cron", "0 2 * * *")
                         .with("zone", ZoneId.systemDefault().getId())
@@ -85,18 +86,18 @@ class SchedulePage {
         Form form = Form.of(parameters);
         try {
             Schedule created =
-                    administration.create(user.name(), merge.apply(NOTHING, typed(form), ScheduleForm.class));
+                    administration.create(user, merge.apply(NOTHING, typed(form), ScheduleForm.class));
             return done("Schedule %s is set.".formatted(created.name()), after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
-            return form(form.reject(problem, SHOWN), model);
+            return form(user, form.reject(problem, SHOWN), model);
         }
     }
 
     @GetMapping("/{id}/edit")
     String edit(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
         Allowed.operator(user);
-        Schedule schedule = found(id);
+        Schedule schedule = found(user, id);
         Form form = Form.empty()
                 .with("name", schedule.name())
                 .with("cron", schedule.cron())
@@ -106,7 +107,7 @@ class SchedulePage {
                 .with("misfire", schedule.misfire().wireName())
                 .with("overlap", schedule.overlap().wireName());
         model.addAttribute("schedule", schedule);
-        return form(schedule.enabled() ? form.with("enabled", true) : form, model);
+        return form(user, schedule.enabled() ? form.with("enabled", true) : form, model);
     }
 
     @PostMapping("/{id}/edit")
@@ -117,15 +118,15 @@ class SchedulePage {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        Schedule schedule = found(id);
+        Schedule schedule = found(user, id);
         Form form = Form.of(parameters);
         try {
-            administration.change(user.name(), id, typed(form));
+            administration.change(user, id, typed(form));
             return done("Schedule %s is changed.".formatted(schedule.name()), after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
             model.addAttribute("schedule", schedule);
-            return form(form.reject(problem, SHOWN), model);
+            return form(user, form.reject(problem, SHOWN), model);
         }
     }
 
@@ -141,8 +142,8 @@ class SchedulePage {
 
     @PostMapping("/{id}/delete")
     String delete(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        Schedule schedule = found(id);
-        administration.delete(user.name(), id);
+        Schedule schedule = found(user, id);
+        administration.delete(user, id);
         return done("Schedule %s is deleted; its runs are kept.".formatted(schedule.name()), after);
     }
 
@@ -169,7 +170,7 @@ class SchedulePage {
 
     private String enabled(User user, long id, boolean enabled, String sentence, RedirectAttributes after) {
         ObjectNode change = Form.empty().json().put("enabled", enabled);
-        Schedule changed = administration.change(user.name(), id, change);
+        Schedule changed = administration.change(user, id, change);
         return done(sentence.formatted(changed.name()), after);
     }
 
@@ -179,15 +180,15 @@ class SchedulePage {
         return typed.put("enabled", form.ticked("enabled"));
     }
 
-    private String form(Form form, Model model) {
+    private String form(User user, Form form, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("misfires", MISFIRES);
         model.addAttribute("overlaps", OVERLAPS);
         model.addAttribute(
                 "groups",
                 Stream.concat(
-                                Stream.of(new Option("", "All groups")),
-                                groups.all().stream()
+                                Stream.of(new Option("", user.scope().unlimited() ? "All groups" : "Choose a group")),
+                                groups.all(user.scope()).stream()
                                         .map(group -> Option.of(group.name().value())))
                         .toList());
         model.addAttribute(
@@ -207,7 +208,7 @@ class SchedulePage {
         return "redirect:/schedules";
     }
 
-    private Schedule found(long id) {
-        return schedules.find(id).orElseThrow(() -> Problem.notFound("Schedule " + id));
+    private Schedule found(User user, long id) {
+        return schedules.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Schedule " + id));
     }
 }

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.schedule;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
@@ -44,16 +45,16 @@ public class Schedules {
             Schedule.Overlap overlap,
             Instant fireAt) {}
 
-    public Optional<Schedule> find(long id) {
-        return jdbc.sql(SELECT + "and s.id = :id")
+    public Optional<Schedule> find(Scope scope, long id) {
+        return jdbc.sql(SELECT + "and s.id = :id and " + scope.over("s.group_id"))
                 .param("id", id)
                 .query(this::schedule)
                 .optional();
     }
 
     /** By name. */
-    public List<Schedule> all() {
-        return jdbc.sql(SELECT + "order by lower(s.name)").query(this::schedule).list();
+    public List<Schedule> all(Scope scope) {
+        return jdbc.sql(SELECT + "and " + scope.over("s.group_id") + " order by lower(s.name)").query(this::schedule).list();
     }
 
     /** Locks the due schedules nobody else works on until the transaction ends, the longest due first. */

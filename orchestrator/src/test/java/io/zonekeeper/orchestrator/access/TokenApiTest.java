@@ -6,6 +6,7 @@ import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,82 @@ class TokenApiTest {
         api.get("/me").expect(200);
         clock.advance(Duration.ofHours(1));
         api.get("/me").expect(401);
+    }
+
+    @Test
+    void aTokenDoesWhatItIsMadeForAndNoMore() {
+        String group = orchestrator.newGroup();
+        String other = orchestrator.newGroup();
+        Api reader = orchestrator
+                .api()
+                .as(create(
+                                orchestrator.admin(),
+                                Map.of("name", "reader", "role", "viewer", "groups", List.of(group), "sees_secrets", false))
+                        .path("token")
+                        .asString());
+        JsonNode me = reader.get("/me").expect(200).json();
+        assertThat(me.path("role").asString()).isEqualTo("viewer");
+        assertThat(me.path("groups").toString()).isEqualTo("[\"%s\"]".formatted(group));
+        assertThat(me.path("sees_secrets").asBoolean()).isFalse();
+        reader.get("/groups/" + group).expect(200);
+        reader.get("/groups/" + other).expect(404);
+        reader.get("/users").expect(403);
+        reader.post("/groups/" + group + "/pause", Map.of("reason", "x")).expect(403);
+    }
+
+    @Test
+    void aTokenDoesNotOutgrowItsUser() {
+        String group = orchestrator.newGroup();
+        Api operator = orchestrator.userWithRole("operator", group);
+        assertThat(operator.post("/tokens", Map.of("name", "x", "role", "admin")).fieldError("role"))
+                .contains("role is admin, and yours is operator");
+        assertThat(operator.post("/tokens", Map.of("name", "x", "groups", List.of(orchestrator.newGroup())))
+                        .fieldError("groups"))
+                .contains("There is no group");
+        Api token = orchestrator.api().as(create(operator, Map.of("name", "x")).path("token").asString());
+        token.get("/groups/" + group).expect(200);
+        long id = operator.get("/me").json().path("id").asLong();
+        orchestrator
+                .admin()
+                .patch("/users/" + id, Map.of("groups", List.of(), "role", "viewer"))
+                .expect(200);
+        token.get("/groups/" + group).expect(404);
+        token.post("/runs", Map.of("all", true)).expect(403);
+    }
+
+    @Test
+    void aTokenMadeWithATokenGoesNoFurtherThanThat() {
+        String group = orchestrator.newGroup();
+        Api narrow = orchestrator
+                .api()
+                .as(create(
+                                orchestrator.admin(),
+                                Map.of(
+                                        "name", "narrow",
+                                        "role", "operator",
+                                        "groups", List.of(group),
+                                        "sees_secrets", false,
+                                        "expires_in_days", 2))
+                        .path("token")
+                        .asString());
+        Instant until = clock.instant().plus(Duration.ofDays(2));
+        JsonNode child = create(narrow, Map.of("name", "child", "sees_secrets", true));
+        assertThat(Instant.parse(child.path("expires_at").asString())).isEqualTo(until);
+        assertThat(Instant.parse(create(narrow, Map.of("name", "long", "expires_in_days", 300))
+                        .path("expires_at")
+                        .asString()))
+                .isEqualTo(until);
+        JsonNode me = orchestrator
+                .api()
+                .as(child.path("token").asString())
+                .get("/me")
+                .expect(200)
+                .json();
+        assertThat(me.path("role").asString()).isEqualTo("operator");
+        assertThat(me.path("groups").toString()).isEqualTo("[\"%s\"]".formatted(group));
+        assertThat(me.path("sees_secrets").asBoolean()).isFalse();
+        assertThat(narrow.post("/tokens", Map.of("name", "up", "role", "admin")).fieldError("role"))
+                .contains("yours is operator");
     }
 
     @Test

@@ -72,7 +72,7 @@ class SecretsStayHiddenTest {
     @Test
     void toStringShowsNone() {
         String all = new Login("u", CANARY, CANARY, CANARY, CANARY, 1).toString()
-                + new CredentialForm("n", "u", CANARY, CANARY, CANARY, CANARY)
+                + new CredentialForm("n", "u", CANARY, CANARY, CANARY, CANARY, null)
                 + new CredentialSeal.Secrets(CANARY, CANARY, CANARY, CANARY)
                 + orchestrator.bean(MasterKey.class);
         assertThat(all).doesNotContain(CANARY, "AAAA");

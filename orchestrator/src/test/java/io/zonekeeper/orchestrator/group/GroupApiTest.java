@@ -6,6 +6,7 @@ import io.zonekeeper.common.seal.GroupPrivateKey;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Queues;
 import io.zonekeeper.orchestrator.Api;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -59,7 +60,7 @@ class GroupApiTest {
                 .isEqualTo(key.publicKey().id());
         CollectorGroup group = orchestrator
                 .bean(CollectorGroups.class)
-                .find(new GroupName(name))
+                .find(Scope.all(), new GroupName(name))
                 .orElseThrow();
         assertThat(orchestrator.bean(GroupKeys.class).active(group.id()))
                 .singleElement()
@@ -203,7 +204,7 @@ class GroupApiTest {
                 .contains("'%s=%s'".formatted(name, second.path("key").asString()));
         CollectorGroup group = orchestrator
                 .bean(CollectorGroups.class)
-                .find(new GroupName(name))
+                .find(Scope.all(), new GroupName(name))
                 .orElseThrow();
         GroupKeys keys = orchestrator.bean(GroupKeys.class);
         assertThat(keys.active(group.id())).hasSize(2);

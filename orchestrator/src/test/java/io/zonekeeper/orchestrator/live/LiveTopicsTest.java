@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class LiveTopicsTest {
 
     @Test
     void aViewerGetsWhatIsThereAndThenWhatChanges() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1"))) {
             assertThat(viewer.await(LONG)).extracting(LiveTopics.Update::html).containsExactly("one");
             content.set(Optional.of("two"));
             assertThat(viewer.await(LONG)).extracting(LiveTopics.Update::html).containsExactly("two");
@@ -43,7 +44,7 @@ class LiveTopicsTest {
 
     @Test
     void nothingIsSentWhileNothingChanges() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1"))) {
             viewer.await(LONG);
             assertThat(viewer.await(Duration.ofMillis(1500))).isEmpty();
             assertThat(looks.get()).isBetween(2, 4);
@@ -53,7 +54,7 @@ class LiveTopicsTest {
     @Test
     void manyViewersCostAsMuchAsOne() throws InterruptedException {
         List<LiveTopics.Viewer> viewers = IntStream.range(0, 200)
-                .mapToObj(_ -> topics.watch(List.of("thing:1")))
+                .mapToObj(_ -> topics.watch(Scope.all(), List.of("thing:1")))
                 .toList();
         for (LiveTopics.Viewer viewer : viewers) {
             assertThat(viewer.await(LONG)).hasSize(1);
@@ -65,7 +66,7 @@ class LiveTopicsTest {
 
     @Test
     void nobodyLooksWhenNobodyWatches() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1"))) {
             viewer.await(LONG);
         }
         await().atMost(LONG).until(() -> topics.watched() == 0);
@@ -73,7 +74,7 @@ class LiveTopicsTest {
 
     @Test
     void whatIsGoneIsSaidToBeGone() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1", "unknown:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1", "unknown:1"))) {
             viewer.await(LONG);
             content.set(Optional.empty());
             await().atMost(LONG).until(() -> viewer.await(LONG).stream().anyMatch(LiveTopics.Update::gone));
@@ -82,7 +83,7 @@ class LiveTopicsTest {
 
     @Test
     void aFailureIsToldOnceAndItsEndToo() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1"))) {
             viewer.await(LONG);
             failure.set(new IllegalStateException("the database is away"));
             assertThat(viewer.await(LONG)).extracting(LiveTopics.Update::stale).containsExactly(true);
@@ -94,7 +95,7 @@ class LiveTopicsTest {
 
     @Test
     void viewersAreLetGoWhenTheProcessStops() throws InterruptedException {
-        try (LiveTopics.Viewer viewer = topics.watch(List.of("thing:1"))) {
+        try (LiveTopics.Viewer viewer = topics.watch(Scope.all(), List.of("thing:1"))) {
             viewer.await(LONG);
             Thread.ofVirtual().start(topics::stop);
             long before = System.nanoTime();
@@ -103,7 +104,7 @@ class LiveTopicsTest {
         }
     }
 
-    private Optional<String> look(String topic) {
+    private Optional<String> look(String topic, Scope scope) {
         if (!topic.startsWith("thing:")) {
             return Optional.empty();
         }

@@ -38,6 +38,12 @@ class TemplatesTest {
 
     @ParameterizedTest
     @MethodSource("templates")
+    void noElementCarriesAScriptOrAStyle(Path template) throws IOException {
+        assertThat(Files.readString(template)).doesNotContainPattern("<[a-zA-Z][^>]*\\s(th:)?(on[a-z]+|style)=");
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
     void scriptsComeFromFiles(Path template) throws IOException {
         assertThat(Stream.of(Files.readString(template).split("<script")).skip(1))
                 .allSatisfy(script -> assertThat(script).containsPattern("^[^>]*(src|th:src)=\"[^\"]+\"></script>"));
