@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.layout;
 
+import java.util.ArrayList;
 import io.zonekeeper.orchestrator.access.Role;
 import io.zonekeeper.orchestrator.access.User;
 import java.util.List;
@@ -30,8 +31,32 @@ public record Layout(@Nullable User user, List<String> outages) {
         outages = List.copyOf(outages);
     }
 
+    /** Pages of what belongs to no group. */
+    private static final Entry QUARANTINE = new Entry("quarantine", "/quarantine", "inbox", "Quarantine");
+
+    private static final List<Entry> ADMINISTRATION = List.of(
+            new Entry("users", "/users", "people", "Users"), new Entry("audit", "/audit", "journal-text", "Audit"));
+
+    /** The pages this user may go to. */
     public List<Entry> navigation() {
-        return NAVIGATION;
+        List<Entry> entries = new ArrayList<>(NAVIGATION);
+        if (isAllGroups()) {
+            entries.add(QUARANTINE);
+        }
+        if (isAdmin() && isAllGroups()) {
+            entries.addAll(ADMINISTRATION);
+        }
+        return List.copyOf(entries);
+    }
+
+    /** Whether the user sees all groups, and so what belongs to none of them. */
+    public boolean isAllGroups() {
+        return user != null && user.scope().unlimited();
+    }
+
+    /** Whether secrets in configurations may be shown. */
+    public boolean isRevealing() {
+        return user != null && user.seesSecrets();
     }
 
     public boolean isOperator() {
