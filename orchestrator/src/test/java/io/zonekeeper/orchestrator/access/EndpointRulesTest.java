@@ -253,11 +253,15 @@ class EndpointRulesTest {
             for (Role role : Role.values()) {
                 if (role.covers(rule.role())) {
                     String before = outOfScope();
+                    String all = everything();
                     String asked = filled(example, outOfScope);
                     Reply reply = send(ofOneGroup.get(role), rule, rule.path(inScope::id, "1"), asked);
                     assertThat(reply.status()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isLessThan(500);
                     assertNothingOutOfScope(rule, rule.path(inScope::id, "1") + asked, reply);
                     assertThat(outOfScope()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isEqualTo(before);
+                    if (!rule.isRead() && namesOutOfScope(example)) {
+                        assertThat(everything()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isEqualTo(all);
+                    }
                 }
             }
         }
@@ -341,6 +345,10 @@ class EndpointRulesTest {
                 .filter(field -> field.contains("="))
                 .forEach(field -> fields.put(field.split("=", 2)[0], field.split("=", 2)[1]));
         return fields;
+    }
+
+    private static boolean namesOutOfScope(String example) {
+        return PLACE.matcher(example).results().anyMatch(place -> !place.group(1).startsWith("own-"));
     }
 
     private static String filled(String example, GroupWorld world) {
