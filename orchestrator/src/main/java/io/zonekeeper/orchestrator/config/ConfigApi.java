@@ -39,6 +39,9 @@ class ConfigApi {
             @PathVariable long deviceId,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
+        if (!versions.hasDevice(user.scope(), deviceId)) {
+            throw Problem.notFound("Device " + deviceId);
+        }
         PageRequest page = PageRequest.byId(limit, after);
         Optional<ConfigVersion> last = Optional.ofNullable(page.afterId()).flatMap(id -> versions.find(user.scope(), id));
         List<ConfigVersion> found = versions.ofDevice(user.scope(), deviceId, last, page.fetch());

@@ -43,6 +43,14 @@ public class ConfigVersions {
                 .optional();
     }
 
+    /** Whether there is or was such a device, as its versions stay. */
+    public boolean hasDevice(Scope scope, long deviceId) {
+        return jdbc.sql("select exists (select from device d where d.id = :id and %s)".formatted(scope.over("d.group_id")))
+                .param("id", deviceId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Newest first by the time of collection; {@code after} is the last version of the page before, or empty. */
     public List<ConfigVersion> ofDevice(Scope scope, long deviceId, Optional<ConfigVersion> after, int limit) {
         return jdbc.sql(COLUMNS + """

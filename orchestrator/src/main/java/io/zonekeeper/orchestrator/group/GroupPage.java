@@ -56,7 +56,7 @@ class GroupPage {
     /** No group has a name that begins with a hyphen. */
     @GetMapping("/-new")
     String empty(@AuthenticationPrincipal User user, Model model) {
-        Allowed.admin(user);
+        Allowed.adminOfAllGroups(user);
         model.addAttribute("form", Form.empty());
         return "groups/new";
     }

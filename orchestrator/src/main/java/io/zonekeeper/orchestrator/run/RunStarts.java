@@ -107,13 +107,14 @@ public class RunStarts {
     }
 
     private Run started(User who, RunTarget target, String note) {
-        Run run = runs.find(who.scope(), inserts.manual(who, target, note)).orElseThrow();
-        if (run.counts().total() == 0) {
+        Optional<Run> inserted = runs.find(who.scope(), inserts.manual(who, target, note));
+        if (inserted.isEmpty() || inserted.get().counts().total() == 0) {
             throw Problem.invalid(new FieldError(
                     target instanceof RunTarget.Group ? "group" : "all",
                     null,
                     "There is no enabled device to back up: add one, or enable one."));
         }
+        Run run = inserted.get();
         audit.record(
                 who.name(),
                 "run.start",

@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.Api;
@@ -144,12 +145,11 @@ class GroupScopeTest {
         String instance = "both-" + UUID.randomUUID();
         own.beat(instance, List.of(own.id("group"), other.id("group")));
         try {
-            JsonNode seen = null;
-            for (JsonNode collector : operator.get("/collectors").expect(200).json().path("items")) {
-                seen = collector.path("instance").asString().equals(instance) ? collector : seen;
-            }
-            assertThat(seen).isNotNull();
-            assertThat(seen.path("groups").toString()).isEqualTo("[\"%s\"]".formatted(own.id("group")));
+            await().until(() -> operator.get("/collectors").text().contains(instance));
+            assertThat(operator.get("/collectors").expect(200).json().path("items"))
+                    .filteredOn(collector -> collector.path("instance").asString().equals(instance))
+                    .extracting(collector -> collector.path("groups").toString())
+                    .containsExactly("[\"%s\"]".formatted(own.id("group")));
             String drain = "/collectors/%s/drain".formatted(instance);
             assertThat(operator.post(drain).problem(403)).contains("besides those you see");
             orchestrator.admin().post(drain).expect(204);

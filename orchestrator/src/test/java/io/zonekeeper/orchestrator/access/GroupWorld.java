@@ -29,6 +29,8 @@ final class GroupWorld {
         ids.put("schedule-name", mark + "-nightly");
         ids.put("collector", mark + "-collector-" + UUID.randomUUID());
         ids.put("word", mark + "-banner");
+        ids.put("detail", mark + "-detail");
+        ids.put("host-key", "ssh-ed25519 " + mark);
         ids.put("credential", id("/credentials", Map.of("name", mark + "-login", "username", mark + "-user", "password", "p", "group", group)));
         ids.put("schedule", id("/schedules", Map.of("name", mark + "-nightly", "cron", "0 2 * * *", "zone", "UTC", "group", group)));
         Stored stored = new Stored(orchestrator.jdbc());
@@ -42,6 +44,7 @@ final class GroupWorld {
                 .update();
         stored.version(device, "hostname a\nbanner %s-banner\n".formatted(mark));
         ids.put("version", Long.toString(stored.version(device, "hostname b\nbanner %s-banner\n".formatted(mark))));
+        ids.put("sha256", text("select sha256 from config_version where id = " + ids.get("version")));
         UUID job = stored.failedJob(device, mark + "-detail");
         ids.put("job", job.toString());
         ids.put("run", text("select run_id::text from job where id = '%s'".formatted(job)));
@@ -103,6 +106,9 @@ final class GroupWorld {
                 id("schedule-name"),
                 id("collector"),
                 id("word"),
+                id("detail"),
+                id("host-key"),
+                id("sha256"),
                 id("run"),
                 id("job"),
                 id("key"));
