@@ -7,6 +7,7 @@ import io.zonekeeper.common.setting.SharedSettings;
 import io.zonekeeper.consumer.git.GitSettings;
 import io.zonekeeper.consumer.stream.ResultsLoop;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /** The consumer's settings, read and checked. */
@@ -39,8 +42,12 @@ record ConsumerSettings(
     static final Setting GIT_REMOTE = Setting.of(
                     "ZONEKEEPER_GIT_REMOTE",
                     null,
-                    "Where to push to: a path, file:// or https:// URL; without it nothing is pushed.")
+                    "Where to push to: a path, a file://, https:// or ssh:// URL or user@host:path; without it nothing is pushed.")
             .asSecret();
+    static final Setting GIT_SSH_DIR = Setting.of(
+            "ZONEKEEPER_GIT_SSH_DIR",
+            null,
+            "Folder with the private key (id_ed25519, id_ecdsa or id_rsa, without passphrase) and known_hosts for a remote by SSH; without it .ssh in the home folder.");
     static final Setting GIT_RAW = Setting.of(
             "ZONEKEEPER_GIT_RAW", "false", "true: Git holds secrets in clear; else each is replaced by a keyed hash.");
 
@@ -54,8 +61,10 @@ record ConsumerSettings(
             CLAIM_IDLE,
             GIT_DIR,
             GIT_REMOTE,
+            GIT_SSH_DIR,
             GIT_RAW);
 
+    private static final Set<String> SCHEMES = Set.of("file", "http", "https", "ssh");
     private static final Pattern CONSUMER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
     record Database(String url, String user, String password) {
@@ -78,8 +87,9 @@ record ConsumerSettings(
                 consumerName(environment, consumer),
                 claimIdle(environment),
                 new GitSettings(
-                        gitDirectory(environment),
-                        environment.find(GIT_REMOTE).orElse(null),
+                        path(GIT_DIR, environment.get(GIT_DIR)),
+                        gitRemote(environment),
+                        sshDirectory(environment),
                         environment.flag(GIT_RAW)));
     }
 
@@ -145,12 +155,43 @@ record ConsumerSettings(
         return idle;
     }
 
-    private static Path gitDirectory(Environment environment) {
-        String value = environment.get(GIT_DIR);
+    /** What is wrong is told without the value, which may hold a password. */
+    private static @Nullable String gitRemote(Environment environment) {
+        String url = environment.find(GIT_REMOTE).orElse(null);
+        if (url != null && !isRemote(url)) {
+            throw new SettingException(
+                    "%s is no address Git can push to: write a path, file:///path, https://host/path, ssh://user@host/path or user@host:path."
+                            .formatted(GIT_REMOTE.name()));
+        }
+        return url;
+    }
+
+    private static boolean isRemote(String url) {
+        try {
+            URIish parsed = new URIish(url);
+            String scheme = parsed.getScheme();
+            return !url.contains("://") || scheme != null && SCHEMES.contains(scheme) && isComplete(parsed);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isComplete(URIish parsed) {
+        return "file".equals(parsed.getScheme())
+                || parsed.getHost() != null && !parsed.getHost().isEmpty();
+    }
+
+    private static Path sshDirectory(Environment environment) {
+        return path(
+                GIT_SSH_DIR,
+                environment.find(GIT_SSH_DIR).orElse(System.getProperty("user.home", "") + "/.ssh"));
+    }
+
+    private static Path path(Setting setting, String value) {
         try {
             return Path.of(value).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new SettingException("%s is \"%s\", which is no path.".formatted(GIT_DIR.name(), value), e);
+            throw new SettingException("%s is \"%s\", which is no path.".formatted(setting.name(), value), e);
         }
     }
 }

@@ -37,6 +37,7 @@ class ConsumerSettingsTest {
                         "(\"ZONEKEEPER_CLAIM_IDLE\", \"60s\")",
                         "(\"ZONEKEEPER_GIT_DIR\", \"zonekeeper-git\")",
                         "(\"ZONEKEEPER_GIT_REMOTE\", null)",
+                        "(\"ZONEKEEPER_GIT_SSH_DIR\", null)",
                         "(\"ZONEKEEPER_GIT_RAW\", \"false\")");
     }
 
@@ -48,6 +49,7 @@ class ConsumerSettingsTest {
         assertThat(settings.claimIdle()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.git().directory()).isAbsolute().hasFileName("zonekeeper-git");
         assertThat(settings.git().remote()).isNull();
+        assertThat(settings.git().sshDirectory()).isAbsolute().hasFileName(".ssh");
         assertThat(settings.git().raw()).isFalse();
     }
 
@@ -65,6 +67,8 @@ class ConsumerSettingsTest {
                 "ZONEKEEPER_GIT_DIR", "/srv/configs.git",
                 "ZONEKEEPER_GIT_REMOTE", "https://user:pa55@git.example/configs",
                 "ZONEKEEPER_GIT_RAW", "yes"));
+        assertThat(read(Map.of("ZONEKEEPER_GIT_SSH_DIR", "/srv/ssh")).git().sshDirectory())
+                .isEqualTo(Path.of("/srv/ssh"));
         assertThat(settings.redisUrl()).isEqualTo("redis://r:1/2");
         assertThat(settings.streams()).containsExactly("device:results:dmz", "device:results:lab");
         assertThat(settings.database())
@@ -99,6 +103,14 @@ class ConsumerSettingsTest {
         assertRefused("ZONEKEEPER_CONSUMER", "two words");
         assertRefused("ZONEKEEPER_GIT_RAW", "perhaps");
         assertRefused("ZONEKEEPER_GIT_DIR", "a\0b");
+    }
+
+    @Test
+    void remoteThatIsNoAddressIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> read(Map.of("ZONEKEEPER_GIT_REMOTE", "https://user:pa55@")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("ZONEKEEPER_GIT_REMOTE")
+                .hasMessageNotContaining("pa55");
     }
 
     private static void assertRefused(String name, String value) {

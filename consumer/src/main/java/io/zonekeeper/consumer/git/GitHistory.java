@@ -3,6 +3,7 @@ package io.zonekeeper.consumer.git;
 import io.zonekeeper.consumer.lifecycle.Backoff;
 import io.zonekeeper.consumer.lifecycle.Stop;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class GitHistory {
     private final Stop stop;
     private final Clock clock;
     private final GitWork work;
+    private final RemoteState remoteState;
     private final @Nullable Remote remote;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private final Semaphore wakeUps = new Semaphore(0);
@@ -58,7 +60,16 @@ public final class GitHistory {
         this.clock = clock;
         this.work = new GitWork(
                 new JdbcTemplate(dataSource), new TransactionTemplate(new JdbcTransactionManager(dataSource)));
-        this.remote = settings.remote() == null ? null : new Remote(settings.remote(), clock);
+        this.remoteState = new RemoteState(new JdbcTemplate(dataSource));
+        this.remote = settings.remote() == null ? null : remote(settings.remote());
+    }
+
+    private Remote remote(String url) {
+        try {
+            return new Remote(url, new PushBySsh(settings.sshDirectory()), remoteState, clock);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("the settings have been checked", e);
+        }
     }
 
     /** There may be new work. From any thread. */
@@ -139,6 +150,7 @@ public final class GitHistory {
 
     private void writeOn(WriterLock lock, ConfigRepository repository) throws IOException, GitException, SQLException {
         GitSession session = begin(repository);
+        forgetOldRemote();
         while (!stop.isRequested() && lock.isHeld()) {
             boolean worked = session.writeNext() || movesAreDue() && session.writeMoves();
             pushIfDue(repository, worked);
@@ -152,6 +164,7 @@ public final class GitHistory {
 
     private void writeAll(WriterLock lock, ConfigRepository repository) throws IOException, GitException, SQLException {
         GitSession session = begin(repository);
+        forgetOldRemote();
         boolean worked = true;
         while (worked && !stop.isRequested() && lock.isHeld()) {
             worked = session.writeNext() || session.writeMoves();
@@ -172,6 +185,12 @@ public final class GitHistory {
 
     private GitSession begin(ConfigRepository repository) throws IOException, GitException {
         return GitSession.begin(repository, work, maskingKey, settings.raw(), clock);
+    }
+
+    private void forgetOldRemote() {
+        if (remote == null) {
+            remoteState.none();
+        }
     }
 
     private boolean nothingWaits() throws GitException {

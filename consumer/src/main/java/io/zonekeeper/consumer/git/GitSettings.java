@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory of the bare repository
  * @param remote where to push to, or null; may hold a password
+ * @param sshDirectory with the private keys and {@code known_hosts} for a remote by SSH
  * @param raw secrets are kept in clear
  */
-public record GitSettings(Path directory, @Nullable String remote, boolean raw) {
+public record GitSettings(
+        Path directory,
+        @Nullable String remote,
+        Path sshDirectory,
+        boolean raw) {
 
     @Override
     public String toString() {

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +57,13 @@ class GitHistoryTest {
     }
 
     private GitHistory history() {
-        return history(null, false);
+        return history(false);
     }
 
-    private GitHistory history(@Nullable String remote, boolean raw) {
+    private GitHistory history(boolean raw) {
         return new GitHistory(
                 store.dataSource,
-                new GitSettings(repository, remote, raw),
+                new GitSettings(repository, null, folder, raw),
                 store.maskingKey,
                 store.stop,
                 Clock.systemUTC());
@@ -83,9 +82,14 @@ class GitHistoryTest {
         return git(repository, arguments);
     }
 
-    private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
+    static String git(Path directory, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git", "--git-dir", directory.toString()));
         command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** Returns what it says, of which nothing may be a failure. */
+    static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
@@ -136,7 +140,7 @@ class GitHistoryTest {
                 .isEqualTo(new String(Masking.mask(config, List.of(secret), store.maskingKey), UTF_8));
         byte[] other = "password an0ther\n".getBytes(UTF_8);
         store(store.captured(store.header(store.backup(device), at(2)), other, new Span(9, 16)));
-        assertThat(history(null, true).drain()).isTrue();
+        assertThat(history(true).drain()).isTrue();
         assertThat(git("show", "main:dmz/sw1")).isEqualTo("password an0ther\n");
     }
 
@@ -318,7 +322,7 @@ class GitHistoryTest {
         store(store.captured(device, "a\n", at(1)));
         Stop stop = new Stop();
         GitHistory history = new GitHistory(
-                store.dataSource, new GitSettings(repository, null, false), store.maskingKey, stop, Clock.systemUTC());
+                store.dataSource, new GitSettings(repository, null, folder, false), store.maskingKey, stop, Clock.systemUTC());
         CompletableFuture<Void> running = CompletableFuture.runAsync(history::run);
         await().during(Duration.ofMillis(300)).until(() -> !running.isDone());
         Files.delete(repository);
@@ -349,23 +353,6 @@ class GitHistoryTest {
         try (Stream<Path> files = Files.list(repository.resolve("objects/pack"))) {
             return files.filter(file -> file.toString().endsWith(".pack")).count();
         }
-    }
-
-    @Test
-    void historyIsPushedToTheRemote() throws Exception {
-        Path remote = folder.resolve("remote.git");
-        git(remote, "init", "--bare", "--quiet");
-        store(store.captured(device, "a\n", at(1)));
-        assertThat(history(remote.toString(), false).drain()).isTrue();
-        assertThat(git(remote, "rev-parse", "main")).isEqualTo(git("rev-parse", "main"));
-    }
-
-    @Test
-    void remoteThatIsAwayStopsNothing() throws Exception {
-        store(store.captured(device, "a\n", at(1)));
-        assertThat(history(folder.resolve("nowhere.git").toString(), false).drain())
-                .isTrue();
-        assertThat(subjects()).hasSize(1);
     }
 
     @Test
