@@ -17,16 +17,24 @@ public enum TestSwitch {
     NO_LOCK,
     /** Collector: a job's message is acknowledged before its work is done. */
     ACK_EARLY,
+    /** Collector: asked to end, it ends at once and cuts off what is at work. */
+    NO_DRAIN,
     /** Consumer: results are taken off the stream before they are committed. */
     XACK_EARLY,
     /** Consumer: a result that has been stored is stored again. */
     NO_DEDUPE,
+    /** Consumer: entries that it or a dead consumer was given and did not finish are left alone. */
+    NO_PENDING,
+    /** Consumer: a version is noted as committed before it is. */
+    GIT_NOTED_EARLY,
     /** Orchestrator: a schedule that another one is firing is fired as well, and a fire time may have several runs. */
     NO_SCHEDULE_CLAIM,
     /** Orchestrator: what another one has claimed and never sent is left alone. */
     NO_RECLAIM,
     /** Orchestrator: no attempt is ever taken for lost. */
-    NO_RECONCILE;
+    NO_RECONCILE,
+    /** Orchestrator: that results wait in the stream keeps no attempt from being taken for lost. */
+    NO_BACKLOG;
 
     /** Names of switches with commas between; no setting of the product. */
     public static final String NAMES = "ZONEKEEPER_TEST_UNSAFE";

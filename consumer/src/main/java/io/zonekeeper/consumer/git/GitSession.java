@@ -1,6 +1,7 @@
 package io.zonekeeper.consumer.git;
 
 import io.zonekeeper.common.result.Masking;
+import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.WireException;
 import java.io.IOException;
 import java.time.Clock;
@@ -139,6 +140,9 @@ final class GitSession {
             writeMoves();
             return true;
         }
+        if (TestSwitch.GIT_NOTED_EARLY.isOn()) {
+            work.done(changes.stream().map(GitSession::unwritten).toList());
+        }
         List<GitWork.Done> done = new ArrayList<>();
         ObjectId last = tip;
         try (NewPack pack = repository.newPack()) {
@@ -166,6 +170,10 @@ final class GitSession {
         }
         work.done(done);
         return true;
+    }
+
+    private static GitWork.Done unwritten(Change change) {
+        return new GitWork.Done(change.versionId(), change.deviceId(), change.path(), null, LineCount.NONE);
     }
 
     /** Puts every file where the names of now say; false if all are there. */

@@ -104,6 +104,9 @@ public final class ResultsLoop {
     }
 
     private void takeOwnPending() {
+        if (TestSwitch.NO_PENDING.isOn()) {
+            return;
+        }
         int taken;
         do {
             taken = take(streams.ownPending(batchSize.current()));
@@ -111,6 +114,9 @@ public final class ResultsLoop {
     }
 
     private int claimAbandoned() {
+        if (TestSwitch.NO_PENDING.isOn()) {
+            return 0;
+        }
         int taken = 0;
         for (String stream : streams.names()) {
             String from = ResultStreams.FIRST;

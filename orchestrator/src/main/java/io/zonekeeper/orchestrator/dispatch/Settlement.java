@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ class Settlement {
     private final Logins logins;
     private final ResultsBacklog backlog;
     private final Collectors collectors;
+    private final Missing missing;
     private final Clock clock;
 
     Settlement(
@@ -47,6 +49,7 @@ class Settlement {
             Logins logins,
             ResultsBacklog backlog,
             Collectors collectors,
+            Missing missing,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -54,6 +57,7 @@ class Settlement {
         this.logins = logins;
         this.backlog = backlog;
         this.collectors = collectors;
+        this.missing = missing;
         this.clock = clock;
     }
 
@@ -64,15 +68,23 @@ class Settlement {
         return Boolean.TRUE.equals(transaction.execute(_ -> settleOutcomes()));
     }
 
-    /** Takes for lost what is past its time; nothing while a result may be on its way. */
+    /** Takes for lost what is past its time or nowhere to be found; nothing while a result may be on its way. */
     boolean reconcile() {
         boolean late = Boolean.TRUE.equals(transaction.execute(_ -> takeLateOutcomes()));
-        Optional<Instant> writtenUntil = TestSwitch.NO_RECONCILE.isOn() ? Optional.empty() : backlog.writtenUntil();
+        Optional<Instant> writtenUntil = writtenUntil();
         if (writtenUntil.isEmpty()) {
             log.debug("It is not known which results are on their way, skipping this run of the reconciler");
             return late;
         }
-        return late | Boolean.TRUE.equals(transaction.execute(_ -> closeLost(writtenUntil.get())));
+        Set<UUID> nowhere = missing.look(writtenUntil.get());
+        return late | Boolean.TRUE.equals(transaction.execute(_ -> closeLost(writtenUntil.get(), nowhere)));
+    }
+
+    private Optional<Instant> writtenUntil() {
+        if (TestSwitch.NO_RECONCILE.isOn()) {
+            return Optional.empty();
+        }
+        return TestSwitch.NO_BACKLOG.isOn() ? Optional.of(clock.instant()) : backlog.writtenUntil();
     }
 
     private boolean settleOutcomes() {
@@ -118,19 +130,20 @@ class Settlement {
                 ending);
     }
 
-    private boolean closeLost(Instant writtenUntil) {
+    private boolean closeLost(Instant writtenUntil, Set<UUID> nowhere) {
         Instant now = clock.instant();
         List<Ended> lost = jdbc.sql("""
                 select a.task_id, a.job_id, a.number, j.kind, j.cancelled_at is not null as cancelled
                 from attempt a
                 join job j on j.id = a.job_id
-                where a.settled_at is null and a.reconcile_at < :until
+                where a.settled_at is null and (a.reconcile_at < :until or a.task_id = any(:nowhere::uuid[]))
                 and not (a.task_id = any(:running::uuid[]))
                 and not exists (select from outcome o where o.day = task_day(a.task_id) and o.task_id = a.task_id)
                 limit :most
                 for update of a, j skip locked
                 """)
                 .param("until", DatabaseTime.of(writtenUntil))
+                .param("nowhere", Attempts.texts(nowhere))
                 .param("running", Attempts.texts(collectors.liveness().running()))
                 .param("most", BATCH)
                 .query((row, _) -> ended(row, new Ended.NoOutcome()))
@@ -143,7 +156,7 @@ class Settlement {
                 .param("tasks", Attempts.texts(lost.stream().map(Ended::taskId).toList()))
                 .update();
         endings.apply(lost);
-        log.info("{} attempts are taken for lost: no outcome came in time.", lost.size());
+        log.info("{} attempts are taken for lost: their time is over, or no queue and no collector has them.", lost.size());
         return true;
     }
 

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueInformation;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
@@ -57,6 +58,20 @@ public class GroupQueues {
     public void declareAll() {
         declare(Queues.DEAD, Queues.DEAD_ARGUMENTS);
         groups.all(Scope.all()).forEach(group -> declare(group.queue(), Queues.GROUP_ARGUMENTS));
+    }
+
+    /**
+     * How many jobs of a group wait for a collector. A queue that somebody has deleted is declared again.
+     *
+     * @throws AmqpException if the broker does not answer
+     */
+    public long waiting(GroupName group) {
+        QueueInformation queue = admin.getQueueInfo(group.queue());
+        if (queue == null) {
+            declare(group);
+            return 0;
+        }
+        return queue.getMessageCount();
     }
 
     @EventListener(ApplicationReadyEvent.class)

@@ -67,6 +67,7 @@ class SettlementTest {
                 orchestrator.bean(Logins.class),
                 away,
                 orchestrator.bean(Collectors.class),
+                orchestrator.bean(Missing.class),
                 clock);
     }
 
@@ -224,6 +225,7 @@ class SettlementTest {
                 orchestrator.bean(Logins.class),
                 new ResultsBacklog(orchestrator.bean(RedisClient.class), List.of(stream()), clock),
                 orchestrator.bean(Collectors.class),
+                orchestrator.bean(Missing.class),
                 clock);
         restarted.reconcile();
         assertThat(state(run)).isEqualTo("queued");
