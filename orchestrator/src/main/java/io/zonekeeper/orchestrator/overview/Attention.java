@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.overview;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.collector.Liveness;
+import io.zonekeeper.orchestrator.git.GitHistories;
 import io.zonekeeper.orchestrator.page.Show;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,11 @@ class Attention {
     private static final int MOST_DEVICES = 8;
 
     private final JdbcClient jdbc;
+    private final GitHistories histories;
 
-    Attention(JdbcClient jdbc) {
+    Attention(JdbcClient jdbc, GitHistories histories) {
         this.jdbc = jdbc;
+        this.histories = histories;
     }
 
     /** @param path where more is said of it */
@@ -34,6 +37,7 @@ class Attention {
         credentials(scope, matters);
         if (scope.unlimited()) {
             leftovers(matters);
+            pushing(matters);
         }
         devices(scope, matters);
         return matters;
@@ -97,6 +101,18 @@ class Attention {
                     "Results that could not be stored, in quarantine: %d.".formatted(quarantined),
                     "/quarantine"));
         }
+    }
+
+    private void pushing(List<Matter> matters) {
+        histories
+                .remote()
+                .filter(remote -> remote.failure() != null)
+                .map(remote -> new Matter(
+                        true,
+                        "The Git history cannot be pushed to %s: %s. It is tried again by itself."
+                                .formatted(remote.url(), remote.failure()),
+                        "/"))
+                .ifPresent(matters::add);
     }
 
     private void devices(Scope scope, List<Matter> matters) {
