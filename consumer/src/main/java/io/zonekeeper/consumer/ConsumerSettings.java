@@ -35,7 +35,7 @@ record ConsumerSettings(
             "Name in the consumer group, the same after a restart and unique among running consumers; without it consumer-<host name>.");
     static final Setting CLAIM_IDLE = Setting.of(
             "ZONEKEEPER_CLAIM_IDLE",
-            "60s",
+            "30s",
             "How long another consumer may hold a result before this one takes it over; longer than a batch takes.");
     static final Setting GIT_DIR = Setting.of(
             "ZONEKEEPER_GIT_DIR", "zonekeeper-git", "Folder of the bare Git repository, made if it is missing.");

@@ -34,7 +34,7 @@ class ConsumerSettingsTest {
                         "(\"ZONEKEEPER_DATABASE_USER\", \"zonekeeper\")",
                         "(\"ZONEKEEPER_DATABASE_PASSWORD\", \"\")",
                         "(\"ZONEKEEPER_CONSUMER\", null)",
-                        "(\"ZONEKEEPER_CLAIM_IDLE\", \"60s\")",
+                        "(\"ZONEKEEPER_CLAIM_IDLE\", \"30s\")",
                         "(\"ZONEKEEPER_GIT_DIR\", \"zonekeeper-git\")",
                         "(\"ZONEKEEPER_GIT_REMOTE\", null)",
                         "(\"ZONEKEEPER_GIT_SSH_DIR\", null)",
@@ -46,7 +46,7 @@ class ConsumerSettingsTest {
         ConsumerSettings settings = read(Map.of());
         assertThat(settings.streams()).containsExactly("device:results");
         assertThat(settings.consumer()).startsWith("consumer-");
-        assertThat(settings.claimIdle()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.claimIdle()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.git().directory()).isAbsolute().hasFileName("zonekeeper-git");
         assertThat(settings.git().remote()).isNull();
         assertThat(settings.git().sshDirectory()).isAbsolute().hasFileName(".ssh");

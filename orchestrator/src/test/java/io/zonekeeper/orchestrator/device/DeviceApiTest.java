@@ -109,6 +109,21 @@ class DeviceApiTest {
         assertThat(answer.json().path("errors")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"../../etc/passwd", "..", ".git", "r1\n", "r1\nr2", "r1\0", "r1/r2", "r1\\r2", "r\u202e1", "<b>r1</b>"})
+    void aNameThatIsNoneForAFileIsRefused(String name) {
+        Map<String, Object> form = form(name, "10.0.0.1");
+        assertThat(admin.post("/devices", form).fieldError("name")).contains("1 to 128 letters, digits");
+    }
+
+    @Test
+    void aNameMayHave128CharactersAndNoMore() {
+        admin.post("/devices", form("r".repeat(128), "10.0.0.1")).expect(201);
+        admin.post("/devices", form("r".repeat(129), "10.0.0.2")).fieldError("name");
+        admin.post("/devices", form("r".repeat(300), "10.0.0.2")).fieldError("name");
+    }
+
     @Test
     void everythingWrongIsNamedAtOnce() {
         Api.Answer answer =

@@ -128,6 +128,39 @@ class FormsTest {
     }
 
     @Test
+    void anotherHostKeyIsShownBesideTheOldOneAndAcceptedWithATraceInTheAudit() {
+        String group = orchestrator.newGroup();
+        String path = path(browser.submit(
+                "/devices/new",
+                "/devices",
+                Map.of("group", group, "name", "r1", "address", "192.0.2.9", "platform", "linux")));
+        long device = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+        for (String key : new String[] {"old", "new"}) {
+            orchestrator
+                    .jdbc()
+                    .sql("""
+                    insert into host_key_seen (device_id, host_key, fingerprint, first_seen_at, last_seen_at)
+                    values (:device, 'ssh-ed25519 ' || :key, 'SHA256:' || :key, now(), now())
+                    """)
+                    .param("device", device)
+                    .param("key", key)
+                    .update();
+        }
+        browser.submit(path, path + "/host-keys/accept", Map.of("fingerprint", "SHA256:old"));
+        assertThat(browser.get(path).body()).contains("SHA256:old", "another key", "SHA256:new", "Accept this key");
+
+        assertThat(browser.submit(path, path + "/host-keys/accept", Map.of("fingerprint", "SHA256:new"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(orchestrator.admin().get("/audit").text()).contains("was SHA256:old, is SHA256:new");
+        assertThat(orchestrator
+                        .admin()
+                        .get("/devices/%d/host-keys".formatted(device))
+                        .text())
+                .contains("\"fingerprint\":\"SHA256:new\"");
+    }
+
+    @Test
     void secretsAreNeverSentBack() {
         Map<String, String> wrong =
                 Map.of("name", "", "username", "backup", "password", "very-secret-1", "enable_secret", "very-secret-2");
