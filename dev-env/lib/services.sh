@@ -79,6 +79,8 @@ write_services_env() {
     [ -z "$5" ] || printf 'export ZONEKEEPER_DATABASE_PASSWORD=%q\n' "$5"
     # Tells `up` in a shell that sourced this file that the URLs are an instance's own, not ones given by a person.
     [ "$mode" = given ] || printf 'export ZONEKEEPER_SERVICES_FROM=%q\n' "$instance"
+    # For tests that want a virtual host of their own.
+    [ "$mode" != native ] || printf 'export ZONEKEEPER_RABBITMQCTL=%q\n' "$run/rabbitmqctl"
   } | write_private "$run/services.env"
 }
 

@@ -1,14 +1,10 @@
 package io.zonekeeper.devenv.chaos;
 
-import io.zonekeeper.devenv.stack.Installation;
-import io.zonekeeper.devenv.stack.Services;
 import io.zonekeeper.devenv.stack.Stack;
 import io.zonekeeper.devenv.stack.StackException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,10 +16,6 @@ import picocli.CommandLine.Option;
         description = "Kills, stops and empties parts of the product amid its work, and checks what must hold.",
         mixinStandardHelpOptions = true)
 final class Chaos implements Callable<Integer> {
-
-    private static final int SLOTS = 100;
-    private static final int SESSIONS = 50;
-    private static final int UNSTORED = 20;
 
     /** A control has to lose something, not much. */
     private static final int CONTROL_DEVICES = 200;
@@ -45,6 +37,9 @@ final class Chaos implements Callable<Integer> {
     @Option(names = "--no-controls", description = "Leave out the runs without a protection, which must fail.")
     private boolean noControls;
 
+    @Option(names = "--controls-only", description = "Only the runs without a protection, which must fail.")
+    private boolean controlsOnly;
+
     @Option(names = "--folder", required = true, description = "Holds jars/; logs and the report go there.")
     private Path folder = Path.of(".run", "chaos");
 
@@ -62,14 +57,15 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Fault> all = Stream.of(
+        List<Fault> faults = Stream.of(
                         Faults.ofProcesses(),
                         Faults.ofServices(new ServiceControl(serviceProgram, instance)),
                         Faults.ofTime(),
                         Faults.ofNumbers())
                 .flatMap(List::stream)
                 .toList();
-        List<String> names = Stream.concat(all.stream().map(Fault::name), Stream.of(TwoOrchestrators.NAME))
+        List<String> names = Stream.concat(
+                        faults.stream().map(Fault::name), Stream.of(TwoOrchestrators.NAME, LongHistory.NAME))
                 .toList();
         for (String name : only) {
             if (!names.contains(name)) {
@@ -77,86 +73,107 @@ final class Chaos implements Callable<Integer> {
                 return 2;
             }
         }
-        Report made = new Report(Stack.createFolder(folder).resolve("report.json"));
-        System.out.println("seed " + seed);
+        List<Fault> chosen =
+                faults.stream().filter(fault -> isChosen(fault.name())).toList();
+        Report made = new Report(Stack.createFolder(folder).resolve("report.json"), seed);
         made.header();
-        for (Fault fault : all) {
-            if (only.isEmpty() || only.contains(fault.name())) {
-                run(fault, made);
+        try (Scenes scenes = new Scenes(folder, devices, seed)) {
+            if (!controlsOnly) {
+                runSafe(chosen, scenes, made);
+            }
+            scenes.close();
+            if (!noControls) {
+                runControls(chosen, scenes, made);
             }
         }
-        if (only.isEmpty() || only.contains(TwoOrchestrators.NAME)) {
-            runTwoOrchestrators(made);
-        }
-        System.out.println(made.isGood() ? "All as expected." : "Not all was as expected.");
+        made.end();
         return made.isGood() ? 0 : 1;
     }
 
-    private void run(Fault fault, Report made) throws Exception {
-        try (Scene scene = scene(fault, "", devices)) {
-            fault.prepare().apply(scene);
-            Trials trials = new Trials(scene, Math.min(SESSIONS, devices / 4), Math.min(UNSTORED, devices / 10));
-            for (int number = 1; number <= runs; number++) {
-                Trial trial = trials.run(fault, number);
-                made.add(trial, trial.holds());
-                if (!trial.holds()) {
-                    break;
+    private boolean isChosen(String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
+    private void runSafe(List<Fault> chosen, Scenes scenes, Report made) throws Exception {
+        for (Fault fault : chosen) {
+            runSafe(fault, scenes, made);
+        }
+        scenes.close();
+        // Its schedules fire each minute, so that one run shows two fire times.
+        for (int number = 1; number <= runs && isChosen(TwoOrchestrators.NAME); number++) {
+            int run = number;
+            runOnce(made, TwoOrchestrators.NAME, "", () -> {
+                try (Scene scene = scenes.make(TwoOrchestrators.NAME, 1, "", SCHEDULED_DEVICES)) {
+                    Trial trial = new TwoOrchestrators(scene).run(run);
+                    made.add(trial, trial.holds());
                 }
+            });
+        }
+        if (isChosen(LongHistory.NAME)) {
+            runOnce(made, LongHistory.NAME, "", () -> {
+                try (Scene scene = scenes.make(LongHistory.NAME, 0, "", 1)) {
+                    Trial trial = new LongHistory(scene).run();
+                    made.add(trial, trial.holds());
+                }
+            });
+        }
+    }
+
+    private void runSafe(Fault fault, Scenes scenes, Report made) throws Exception {
+        boolean ended = runOnce(made, fault.name(), "", () -> {
+            Trials trials = scenes.shared(fault, made);
+            boolean holds = true;
+            for (int number = 1; number <= runs && holds; number++) {
+                Trial trial = trials.run(fault, number);
+                holds = trial.holds();
+                made.add(trial, holds);
             }
+            if (!holds) {
+                scenes.close();
+            }
+        });
+        if (!ended) {
+            scenes.close();
+        }
+    }
+
+    private void runControls(List<Fault> chosen, Scenes scenes, Report made) throws Exception {
+        for (Fault fault : chosen) {
+            for (Fault.Control control : fault.controls()) {
+                runOnce(made, fault.name(), control.unsafe(), () -> {
+                    int few = Math.min(CONTROL_DEVICES, devices);
+                    try (Scene scene = scenes.make(fault.name(), fault.collectors(), control.unsafe(), few)) {
+                        fault.prepare().apply(scene);
+                        Trial trial = Scenes.trials(scene).run(fault, 1);
+                        made.add(trial, control.isSeenIn(trial));
+                    }
+                });
+            }
+        }
+        if (isChosen(TwoOrchestrators.NAME)) {
+            String unsafe = TwoOrchestrators.CONTROL;
+            runOnce(made, TwoOrchestrators.NAME, unsafe, () -> {
+                try (Scene scene = scenes.make(TwoOrchestrators.NAME, 1, unsafe, SCHEDULED_DEVICES)) {
+                    Trial trial = new TwoOrchestrators(scene).run(1);
+                    made.add(trial, !trial.holds());
+                }
+            });
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** What cannot be run to its end is a surprise in the report, and the next one has its turn. */
+    private boolean runOnce(Report made, String fault, String unsafe, Work work) throws Exception {
+        try {
+            work.run();
+            return true;
         } catch (StackException e) {
-            made.add(unrunnable(fault, "", e), false);
+            Check failed = new Check(Invariant.RECOVERS_IN_TIME, false, String.valueOf(e.getMessage()));
+            made.add(new Trial(fault, unsafe, 0, seed, "", -1, List.of(failed)), false);
+            return false;
         }
-        for (Fault.Control control : noControls ? List.<Fault.Control>of() : fault.controls()) {
-            int few = Math.min(CONTROL_DEVICES, devices);
-            try (Scene scene = scene(fault, control.unsafe(), few)) {
-                fault.prepare().apply(scene);
-                Trials trials = new Trials(scene, Math.min(SESSIONS, few / 4), Math.min(UNSTORED, few / 10));
-                Trial trial = trials.run(fault, 1);
-                made.add(
-                        trial,
-                        trial.checks().stream()
-                                .anyMatch(check ->
-                                        !check.holds() && control.fails().contains(check.invariant())));
-            } catch (StackException e) {
-                made.add(unrunnable(fault, control.unsafe(), e), false);
-            }
-        }
-    }
-
-    /** Its schedules fire each minute, so that one run shows two fire times. */
-    private void runTwoOrchestrators(Report made) throws Exception {
-        Fault plain = Fault.of(TwoOrchestrators.NAME, _ -> {}).withCollectors(1);
-        for (int number = 1; number <= runs; number++) {
-            try (Scene scene = scene(plain, "", SCHEDULED_DEVICES)) {
-                Trial trial = new TwoOrchestrators(scene).run(number);
-                made.add(trial, trial.holds());
-            } catch (StackException e) {
-                made.add(unrunnable(plain, "", e), false);
-            }
-        }
-        if (!noControls) {
-            try (Scene scene = scene(plain, TwoOrchestrators.CONTROL, SCHEDULED_DEVICES)) {
-                Trial trial = new TwoOrchestrators(scene).run(1);
-                made.add(trial, !trial.holds());
-            } catch (StackException e) {
-                made.add(unrunnable(plain, TwoOrchestrators.CONTROL, e), false);
-            }
-        }
-    }
-
-    private Trial unrunnable(Fault fault, String unsafe, StackException e) {
-        Check failed = new Check(Invariant.RECOVERS_IN_TIME, false, String.valueOf(e.getMessage()));
-        return new Trial(fault.name(), unsafe, 0, seed, "", -1, new ArrayList<>(List.of(failed)));
-    }
-
-    private Scene scene(Fault fault, String unsafe, int count) throws Exception {
-        String name = Stream.of(fault.name(), unsafe)
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining("-without-"));
-        return new Scene(
-                Installation.ofFolder(folder.resolve("jars")),
-                Services.of(System.getenv()),
-                folder.resolve(name + "-" + System.currentTimeMillis()),
-                new Scene.Plan(count, SLOTS, fault.collectors(), fault.settings(), unsafe, seed));
     }
 }

@@ -4,17 +4,19 @@ import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.Wait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.XAddParams;
 
-/** All faults, the worst first. */
+/** All faults but that of two orchestrators. */
 public final class Faults {
 
     private static final Duration DOWN = Duration.ofSeconds(3);
+
+    /** Longer than the lease of a device's lock. */
     private static final Duration PAUSED = Duration.ofSeconds(40);
+
+    private static final Duration CAUGHT = Duration.ofSeconds(30);
 
     private Faults() {}
 
@@ -22,19 +24,25 @@ public final class Faults {
     public static List<Fault> ofProcesses() {
         return List.of(
                 Fault.of("kill-collector", scene -> scene.kill("collector-1"))
-                        .thenRepair(scene -> {
-                            scene.start("collector-1");
-                            scene.stack().awaitCollectors(scene.api(), scene.group(), 2);
-                        })
-                        .failsWithout("ack-early", Invariant.RECOVERS_IN_TIME),
+                        .thenRepair(Faults::restartCollector)
+                        .failsWithout("ack-early,no-reconcile", Invariant.RECOVERS_IN_TIME),
                 Fault.of("kill-consumer", scene -> {
                             scene.kill("consumer");
                             scene.start("consumer");
                         })
-                        .failsWithout("xack-early", Invariant.RECOVERS_IN_TIME, Invariant.READ_IS_STORED),
+                        .failsWithout("xack-early,no-reconcile", Invariant.READ_IS_STORED)
+                        .failsWithout("no-pending", Invariant.NOTHING_LEFT),
+                Fault.of("kill-git-writer", Faults::killGitWriter)
+                        .afterwards()
+                        .failsWithout("git-noted-early", Invariant.GIT_EQUALS_DATABASE),
                 Fault.of("kill-orchestrator", Faults::killOrchestrator)
                         .afterwards()
-                        .failsWithout("no-reclaim", Invariant.RECOVERS_IN_TIME, Invariant.ONE_STATE));
+                        .failsWithout("no-reclaim", Invariant.ONE_STATE),
+                Fault.of("drain-collector", scene -> scene.role("collector-1").terminate())
+                        .afterwards()
+                        .inspected(Faults::drained)
+                        .thenRepair(Faults::restartCollector)
+                        .failsWithout("no-drain", Invariant.DRAINS));
     }
 
     static List<Fault> ofServices(ServiceControl control) {
@@ -47,33 +55,27 @@ public final class Faults {
                                 jedis.flushAll();
                             }
                         })
-                        .with(Map.of("ZONEKEEPER_START_WINDOW", "30s"))
-                        .within(Duration.ofSeconds(200))
+                        .failsWithout("no-reconcile", Invariant.RECOVERS_IN_TIME),
+                Fault.of("purge-queue", scene -> {
+                            Wait.until(
+                                    "jobs waited in the queue",
+                                    CAUGHT,
+                                    () -> scene.broker().purge(scene.queue()) > 0);
+                        })
                         .failsWithout("no-reconcile", Invariant.RECOVERS_IN_TIME));
     }
 
     static List<Fault> ofTime() {
-        return List.of(
-                paused("collector-1"),
-                paused("consumer"),
-                Fault.of("purge-queue", scene -> {
-                            Wait.until(
-                                    "jobs waited in the queue",
-                                    Duration.ofSeconds(10),
-                                    () -> scene.broker().purge(scene.queue()) > 0);
-                        })
-                        .with(Map.of("ZONEKEEPER_START_WINDOW", "30s"))
-                        .within(Duration.ofSeconds(200))
-                        .failsWithout("no-reconcile", Invariant.RECOVERS_IN_TIME));
+        return List.of(paused("collector-1"), paused("consumer"), AbsentConsumer.fault());
     }
 
     static List<Fault> ofNumbers() {
         return List.of(
                 Fault.of("two-consumers", scene -> {
                             scene.start("consumer-2");
+                            Wait.until("the second consumer had a share", CAUGHT, () -> scene.isPending("consumer-2"));
                             scene.kill("consumer");
                         })
-                        .with(Map.of("ZONEKEEPER_CLAIM_IDLE", "5s"))
                         .thenRepair(scene -> {
                             scene.start("consumer");
                             scene.kill("consumer-2");
@@ -92,14 +94,12 @@ public final class Faults {
                         })
                         .withCollectors(0)
                         .thenRepair(scene ->
-                                List.of("collector-1", "collector-2").forEach(role -> endOrderly(scene, role))),
-                Fault.of("drain-collector", scene -> scene.role("collector-1").terminate())
-                        .afterwards()
-                        .inspected(Faults::drained)
-                        .thenRepair(scene -> {
-                            scene.start("collector-1");
-                            scene.stack().awaitCollectors(scene.api(), scene.group(), 2);
-                        }));
+                                List.of("collector-1", "collector-2").forEach(role -> endOrderly(scene, role))));
+    }
+
+    private static void restartCollector(Scene scene) {
+        scene.start("collector-1");
+        scene.awaitCollectors(2);
     }
 
     private static void endOrderly(Scene scene, String role) {
@@ -110,15 +110,12 @@ public final class Faults {
     private static List<Check> drained(Scene scene, long sessions) {
         Program collector = scene.role("collector-1");
         scene.stack().forget(collector);
-        boolean orderly = collector.exitCode().orElse(-1) == 0;
+        int code = collector.exitCode().orElse(-1);
         return List.of(Check.of(
                 Invariant.DRAINS,
-                orderly && sessions == scene.plan().devices(),
+                code == 0 && sessions == scene.plan().devices(),
                 "exit code %d, %d sessions at %d devices"
-                        .formatted(
-                                collector.exitCode().orElse(-1),
-                                sessions,
-                                scene.plan().devices())));
+                        .formatted(code, sessions, scene.plan().devices())));
     }
 
     /** As a network does that loses a reply. */
@@ -126,12 +123,7 @@ public final class Faults {
         byte[] stream = scene.services().resultsStream().getBytes(StandardCharsets.UTF_8);
         try (Jedis jedis = scene.redis()) {
             for (Object entry : jedis.xrange(stream, (byte[]) null, null)) {
-                List<?> flat = (List<?>) ((List<?>) entry).get(1);
-                Map<byte[], byte[]> fields = new LinkedHashMap<>();
-                for (int i = 0; i + 1 < flat.size(); i += 2) {
-                    fields.put((byte[]) flat.get(i), (byte[]) flat.get(i + 1));
-                }
-                jedis.xadd(stream, XAddParams.xAddParams(), fields);
+                jedis.xadd(stream, XAddParams.xAddParams(), StreamEntries.fields(entry));
             }
         }
     }
@@ -146,16 +138,32 @@ public final class Faults {
 
     private static Fault paused(String role) {
         return Fault.of("pause-" + role.replaceFirst("-\\d+$", ""), scene -> {
-                    scene.role(role).pause();
-                    Thread.sleep(PAUSED);
-                    scene.role(role).resume();
-                })
-                .within(Fault.BOUND.plus(PAUSED));
+            scene.role(role).pause();
+            Thread.sleep(PAUSED);
+            scene.role(role).resume();
+        });
+    }
+
+    /** While some of its versions are committed and others are not. */
+    private static void killGitWriter(Scene scene) {
+        Wait.until("the consumer was caught amid commits", CAUGHT, () -> {
+            long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+            while (System.nanoTime() < end) {
+                if (scene.number("select count(*) from git_work where done_at is null") > 0
+                        && scene.number("select count(*) from git_work where done_at > now() - interval '2 seconds'")
+                                > 0) {
+                    scene.kill("consumer");
+                    return true;
+                }
+            }
+            return false;
+        });
+        scene.start("consumer");
     }
 
     /** Between the claim of attempts and their publishing, for which it is stopped until it has been caught there. */
     private static void killOrchestrator(Scene scene) {
-        Wait.until("the orchestrator was caught amid publishing", Duration.ofSeconds(30), () -> {
+        Wait.until("the orchestrator was caught amid publishing", CAUGHT, () -> {
             scene.startRunAgain();
             long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             while (System.nanoTime() < end) {

@@ -1,8 +1,6 @@
 package io.zonekeeper.devenv.chaos;
 
-import io.zonekeeper.devenv.stack.Services;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -11,9 +9,8 @@ final class HeldResults implements AutoCloseable {
 
     private final Connection connection;
 
-    HeldResults(Services services) throws SQLException {
-        connection = DriverManager.getConnection(
-                services.databaseUrl(), services.databaseUser(), services.databasePassword());
+    HeldResults(Scene scene) throws SQLException {
+        connection = scene.connect();
         connection.setAutoCommit(false);
         try (Statement lock = connection.createStatement()) {
             lock.execute("lock table outcome in share row exclusive mode");

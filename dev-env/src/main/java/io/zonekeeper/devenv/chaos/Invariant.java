@@ -21,7 +21,9 @@ enum Invariant {
     /** Queue, stream and quarantine are empty in the end. */
     NOTHING_LEFT,
     /** What was at work when asked to end was done, and nothing was done again. */
-    DRAINS;
+    DRAINS,
+    /** Nothing was issued again while its result waited to be stored. */
+    NOT_REISSUED;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -143,10 +142,7 @@ final class Judgement {
     /** The current configurations by their paths in Git. */
     private Map<String, String> texts() throws SQLException {
         Map<String, String> texts = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection(
-                        scene.services().databaseUrl(),
-                        scene.services().databaseUser(),
-                        scene.services().databasePassword());
+        try (Connection connection = scene.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         select g.name || '/' || d.name, t.masked
@@ -160,7 +156,7 @@ final class Judgement {
     }
 
     private GitRepository git() {
-        return new GitRepository(scene.stack().gitRepository());
+        return scene.git();
     }
 
     /** The id Git gives to a file with this text. */

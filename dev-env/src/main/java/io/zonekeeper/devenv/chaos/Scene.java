@@ -5,9 +5,9 @@ import io.zonekeeper.devenv.fleet.FakeDevice;
 import io.zonekeeper.devenv.fleet.FakeFleet;
 import io.zonekeeper.devenv.fleet.Platform;
 import io.zonekeeper.devenv.stack.Api;
+import io.zonekeeper.devenv.stack.Chain;
+import io.zonekeeper.devenv.stack.GitRepository;
 import io.zonekeeper.devenv.stack.Installation;
-import io.zonekeeper.devenv.stack.OwnDatabase;
-import io.zonekeeper.devenv.stack.OwnRedis;
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.Services;
 import io.zonekeeper.devenv.stack.Stack;
@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,31 +28,22 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The whole product with a database, a Redis database and one group of its own, before a fleet of sound devices. Roles are named
- * {@code orchestrator}, {@code consumer}, {@code collector-1} and so on; a program that was ended can be started again under its
- * role.
+ * A chain with one group before a fleet of sound devices. Roles are named {@code orchestrator}, {@code consumer},
+ * {@code collector-1} and so on; a program that was ended can be started again under its role.
  */
 public final class Scene implements AutoCloseable {
 
-    private static final String USERNAME = "backup";
-    private static final String PASSWORD = "chaos-Passw0rd";
-    private static final String ENABLE_SECRET = "chaos-Enable-S3cret";
+    private static final String CONSUMER_GROUP = "zonekeeper";
     private static final int LEAST_THINK_MILLIS = 400;
     private static final int LIMIT_SECONDS = 20;
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LOAD_PATIENCE = Duration.ofSeconds(60);
 
-    private final List<AutoCloseable> resources = new ArrayList<>();
     private final Map<String, Program> roles = new HashMap<>();
     private final Plan plan;
-    private final Services services;
-    private final OwnDatabase database;
-    private final FakeFleet fleet;
-    private final Stack stack;
-    private final Api api;
+    private final Chain chain;
     private final Broker broker;
-    private final String group;
-    private final String startCommand;
+    private final Chain.Group group;
     private final Random random;
     private int revision = 1;
 
@@ -62,11 +51,10 @@ public final class Scene implements AutoCloseable {
      * @param devices in the group
      * @param slots of each collector
      * @param collectors to begin with
-     * @param settings of orchestrator and consumer
      * @param unsafe the {@code ZONEKEEPER_TEST_UNSAFE} of all processes; empty for none
      * @param seed of what is left to chance
      */
-    public record Plan(int devices, int slots, int collectors, Map<String, String> settings, String unsafe, long seed) {
+    public record Plan(int devices, int slots, int collectors, String unsafe, long seed) {
 
         private Map<String, String> switches() {
             return unsafe.isEmpty()
@@ -78,66 +66,39 @@ public final class Scene implements AutoCloseable {
     public Scene(Installation installation, Services given, Path folder, Plan plan) throws Exception {
         this.plan = plan;
         this.random = new Random(plan.seed());
+        // All else is as it is by default.
+        Map<String, String> settings =
+                new HashMap<>(Map.of("ZONEKEEPER_RETRY_BACKOFF", "1s", "ZONEKEEPER_MAX_ATTEMPTS", "5"));
+        settings.putAll(plan.switches());
+        chain = new Chain(installation, given, folder, settings);
         try {
-            database = keep(OwnDatabase.create(given));
-            OwnRedis redis = keep(OwnRedis.claim(given));
-            services = given.withDatabaseUrl(database.url()).withRedisUrl(redis.url());
-            broker = new Broker(given.amqpUrl());
-            fleet = keep(FakeFleet.start());
-            Map<String, String> settings = new HashMap<>(Map.of(
-                    "ZONEKEEPER_START_WINDOW", "120s",
-                    "ZONEKEEPER_RETRY_BACKOFF", "1s",
-                    "ZONEKEEPER_MAX_ATTEMPTS", "5"));
-            settings.putAll(plan.settings());
-            stack = keep(new Stack(installation, services, Stack.createFolder(folder), settings));
-            roles.put("orchestrator", startOrchestrator());
-            start("consumer");
-            api = stack.setUp(role("orchestrator"));
-            group = "chaos-" + Long.toHexString(System.nanoTime());
-            startCommand = api.post("/groups", Map.of("name", group, "slots", plan.slots()))
-                    .path("start_command")
-                    .asString();
+            broker = new Broker(chain.services().amqpUrl());
+            roles.put("orchestrator", chain.orchestrator());
+            roles.put("consumer", chain.consumer());
+            group = chain.createGroup(Map.of("slots", plan.slots()));
             makeDevices();
             for (int number = 1; number <= plan.collectors(); number++) {
                 start("collector-" + number);
             }
-            stack.awaitCollectors(api, group, plan.collectors());
+            awaitCollectors(plan.collectors());
         } catch (Exception | Error e) {
-            close();
+            chain.close();
             throw e;
         }
     }
 
     private void makeDevices() throws IOException {
-        api.post(
-                "/credentials",
-                Map.of("name", "devices", "username", USERNAME, "password", PASSWORD, "enable_secret", ENABLE_SECRET));
         for (int number = 1; number <= plan.devices(); number++) {
-            FakeDevice device = fleet.add(DeviceSpec.of("device" + number, Platform.CISCO_IOS, USERNAME, PASSWORD));
+            FakeDevice device = fleet().add(
+                            DeviceSpec.of("device" + number, Platform.CISCO_IOS, Chain.USERNAME, Chain.PASSWORD));
             device.setThinkTime(Duration.ofMillis(LEAST_THINK_MILLIS + random.nextInt(LEAST_THINK_MILLIS)));
-            api.post(
-                    "/devices",
-                    Map.of(
-                            "group",
-                            group,
-                            "name",
-                            device.name(),
-                            "address",
-                            device.address(),
-                            "port",
-                            device.port(),
-                            "platform",
-                            "cisco-ios",
-                            "credential",
-                            "devices",
-                            "limit_seconds",
-                            LIMIT_SECONDS));
+            chain.add(group, device, "cisco-ios", Map.of("limit_seconds", LIMIT_SECONDS));
         }
     }
 
     /** What the product is told to log in with, and may show nowhere. */
     static List<String> secrets() {
-        return List.of(PASSWORD, ENABLE_SECRET);
+        return List.of(Chain.PASSWORD, Chain.ENABLE_SECRET);
     }
 
     Plan plan() {
@@ -145,23 +106,23 @@ public final class Scene implements AutoCloseable {
     }
 
     Api api() {
-        return api;
+        return chain.api();
     }
 
     Stack stack() {
-        return stack;
+        return chain.stack();
     }
 
     FakeFleet fleet() {
-        return fleet;
+        return chain.fleet();
     }
 
-    OwnDatabase database() {
-        return database;
+    GitRepository git() {
+        return chain.git();
     }
 
     Services services() {
-        return services;
+        return chain.services();
     }
 
     Broker broker() {
@@ -169,16 +130,11 @@ public final class Scene implements AutoCloseable {
     }
 
     String group() {
-        return group;
+        return group.name();
     }
 
     String queue() {
-        return "collector.group." + group;
-    }
-
-    /** Of every device's configuration. */
-    int revision() {
-        return revision;
+        return group.queue();
     }
 
     Random random() {
@@ -197,43 +153,43 @@ public final class Scene implements AutoCloseable {
     Program start(String role) {
         Program program;
         if (role.startsWith("orchestrator")) {
-            program = startOrchestrator();
+            program = stack().startOrchestrator(role, stack().port(), Map.of());
         } else if (role.startsWith("consumer")) {
-            program = stack.startConsumer(role, role, plan.switches());
+            program = stack().startConsumer(role, role, Map.of());
         } else {
-            program = stack.startCollector(role, startCommand, plan.switches());
+            program = stack().startCollector(role, group.startCommand(), plan.switches());
         }
         roles.put(role, program);
         return program;
     }
 
-    private Program startOrchestrator() {
-        return stack.startOrchestrator("orchestrator", stack.port(), plan.switches());
-    }
-
     Program startOrchestrator(String role, int port) {
-        Program program = stack.startOrchestrator(role, port, plan.switches());
+        Program program = stack().startOrchestrator(role, port, Map.of());
         roles.put(role, program);
         return program;
+    }
+
+    void awaitCollectors(int count) {
+        stack().awaitCollectors(api(), group(), count);
     }
 
     /** Ends it as {@code kill -9} does. */
     void kill(String role) {
         Program program = role(role);
-        stack.forget(program);
+        stack().forget(program);
         program.kill();
     }
 
     /** Gives every device another configuration and starts a run of all; returns its id. */
     String startRun() {
         revision++;
-        fleet.devices().forEach(device -> device.setRevision(revision));
+        fleet().devices().forEach(device -> device.setRevision(revision));
         return startRunAgain();
     }
 
     /** A run with configurations as they are. */
     String startRunAgain() {
-        return api.post("/runs", Map.of("group", group)).path("id").asString();
+        return chain.run(Map.of("group", group()));
     }
 
     /** Waits until this much is under way, and tells what is. */
@@ -242,7 +198,7 @@ public final class Scene implements AutoCloseable {
                 "%d sessions were open and %d results unstored".formatted(sessions, unstored), LOAD_PATIENCE, () -> {
                     long end = System.nanoTime() + LOOK.toNanos();
                     while (System.nanoTime() < end) {
-                        if (unstored() >= unstored && fleet.ledger().summary().openSessions() >= sessions) {
+                        if (unstored() >= unstored && openSessions() >= sessions) {
                             return Optional.of(moment());
                         }
                     }
@@ -258,8 +214,7 @@ public final class Scene implements AutoCloseable {
 
     /** Changes the database behind the product's back. */
     void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(
-                        services.databaseUrl(), services.databaseUser(), services.databasePassword());
+        try (Connection connection = chain.database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -267,25 +222,41 @@ public final class Scene implements AutoCloseable {
         }
     }
 
+    Connection connect() throws SQLException {
+        return chain.database().connect();
+    }
+
+    int openSessions() {
+        return (int) fleet().ledger().summary().openSessions();
+    }
+
     long unstored() {
         try (Jedis jedis = redis()) {
-            return jedis.xlen(services.resultsStream());
+            return jedis.xlen(services().resultsStream());
+        }
+    }
+
+    /** Whether a consumer has been given results that it has not acknowledged. */
+    boolean isPending(String consumer) {
+        try (Jedis jedis = redis()) {
+            return jedis.xinfoConsumers(services().resultsStream(), CONSUMER_GROUP).stream()
+                    .anyMatch(each -> each.getName().equals(consumer) && each.getPending() > 0);
         }
     }
 
     Jedis redis() {
-        return new Jedis(URI.create(services.redisUrl()));
+        return new Jedis(URI.create(services().redisUrl()));
     }
 
     Moment moment() {
-        return new Moment(fleet.ledger().summary().openSessions(), unstored(), number("""
+        return new Moment(openSessions(), unstored(), number("""
                         select count(*) from attempt where published_at is not null and settled_at is null"""));
     }
 
     /** Of a query for one number, for which PostgreSQL has to answer. */
     long number(String query) {
         try {
-            return database.number(query);
+            return chain.database().number(query);
         } catch (SQLException e) {
             throw new IllegalStateException("not answered: " + query, e);
         }
@@ -294,7 +265,7 @@ public final class Scene implements AutoCloseable {
     /** Whether a query has this answer now; no while PostgreSQL is away. */
     boolean isNumber(long expected, String query) {
         try {
-            return database.number(query) == expected;
+            return chain.database().number(query) == expected;
         } catch (SQLException e) {
             return false;
         }
@@ -311,22 +282,6 @@ public final class Scene implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        Exception failure = null;
-        for (AutoCloseable resource : resources.reversed()) {
-            try {
-                resource.close();
-            } catch (IOException | SQLException | RuntimeException e) {
-                failure = e;
-            }
-        }
-        resources.clear();
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        resources.add(resource);
-        return resource;
+        chain.close();
     }
 }

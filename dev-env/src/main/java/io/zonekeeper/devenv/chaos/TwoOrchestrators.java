@@ -4,7 +4,6 @@ import io.zonekeeper.devenv.stack.Api;
 import io.zonekeeper.devenv.stack.Stack;
 import io.zonekeeper.devenv.stack.Wait;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,10 +78,7 @@ final class TwoOrchestrators {
             minute = minute.plus(1, ChronoUnit.MINUTES);
         }
         sleepUntil(minute.minusSeconds(1));
-        try (Connection connection = DriverManager.getConnection(
-                        scene.services().databaseUrl(),
-                        scene.services().databaseUser(),
-                        scene.services().databasePassword());
+        try (Connection connection = scene.connect();
                 Statement lock = connection.createStatement()) {
             connection.setAutoCommit(false);
             lock.execute("lock table job in share row exclusive mode");

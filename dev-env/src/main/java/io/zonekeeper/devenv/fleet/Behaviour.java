@@ -21,6 +21,9 @@ public enum Behaviour {
     /** Accepts the connection and does not even name its protocol. */
     @JsonProperty("mute")
     MUTE,
+    /** Its configuration holds NUL, bytes that are no UTF-8, escape sequences, marks that turn text around, and HTML. */
+    @JsonProperty("hostile")
+    HOSTILE,
     /** Its configuration does not end. */
     @JsonProperty("flood")
     FLOOD,
@@ -35,7 +38,7 @@ public enum Behaviour {
     boolean speaksSsh() {
         return switch (this) {
             case UNREACHABLE, MUTE, RESET -> false;
-            case NORMAL, WRONG_PASSWORD, TRUNCATED, SILENT, FLOOD, BUSY -> true;
+            case NORMAL, WRONG_PASSWORD, TRUNCATED, SILENT, HOSTILE, FLOOD, BUSY -> true;
         };
     }
 }

@@ -63,7 +63,7 @@ final class DeviceCommand implements Command {
                 terminal.print("% All lines are busy, try again later\n");
                 return 1;
             }
-            case NORMAL, UNREACHABLE, WRONG_PASSWORD, TRUNCATED, MUTE, FLOOD, RESET -> {
+            case NORMAL, UNREACHABLE, WRONG_PASSWORD, TRUNCATED, MUTE, HOSTILE, FLOOD, RESET -> {
                 Dialogue dialogue = Dialogue.of(visit);
                 if (command != null) {
                     return dialogue.exec(command, terminal);

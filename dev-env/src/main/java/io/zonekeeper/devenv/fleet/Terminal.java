@@ -36,6 +36,11 @@ final class Terminal {
         out.flush();
     }
 
+    void printBytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
     /** Prints page by page where a pager is set; the visitor may leave it with {@code q}. */
     void page(String text) throws IOException {
         if (pageLines == 0) {

@@ -11,6 +11,10 @@ final class Visit {
 
     static final AttributeKey<Visit> KEY = new AttributeKey<>();
 
+    /** One byte for each character. The last but one is a right-to-left override in UTF-8. */
+    private static final String HOSTILE_LINE =
+            "# <script>alert(1)</script> \0 \u001b[2J\u001b]0;owned\u0007 \u00ff\u00fe \u00e2\u0080\u00ae end\n";
+
     private static final long FLOOD_BYTES = 1L << 30;
 
     private final FakeDevice device;
@@ -65,6 +69,13 @@ final class Visit {
                 // The connection itself, after what is on its way: no goodbye in the protocol.
                 session.getIoSession().close(false);
                 throw new IOException("cut off in the middle of the configuration");
+            }
+            case HOSTILE -> {
+                int secondLine = configuration.indexOf('\n') + 1;
+                terminal.print(configuration.substring(0, secondLine));
+                terminal.printBytes(HOSTILE_LINE.getBytes(StandardCharsets.ISO_8859_1));
+                terminal.print(configuration.substring(secondLine));
+                ledger.told(device.name(), number, revision);
             }
             case FLOOD -> flood(terminal);
             case NORMAL, UNREACHABLE, WRONG_PASSWORD, SILENT, MUTE, RESET, BUSY -> {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class Api {
 
     public boolean isReady() {
         try {
-            return send(request("/actuator/health/readiness").GET()).statusCode() == 200;
+            return send(request("/actuator/health/readiness").GET(), BodyHandlers.ofString()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -52,6 +53,10 @@ public final class Api {
 
     public String text(String path) {
         return call("GET", path, request("/api/v1" + path).GET());
+    }
+
+    public byte[] bytes(String path) {
+        return call("GET", path, request("/api/v1" + path).GET(), BodyHandlers.ofByteArray());
     }
 
     public JsonNode post(String path, Map<String, ?> body) {
@@ -73,8 +78,12 @@ public final class Api {
     }
 
     private String call(String method, String path, HttpRequest.Builder request) {
+        return call(method, path, request, BodyHandlers.ofString());
+    }
+
+    private <T> T call(String method, String path, HttpRequest.Builder request, BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response = send(request);
+            HttpResponse<T> response = send(request, handler);
             if (response.statusCode() >= 300) {
                 throw new StackException(
                         "%s %s was answered %d: %s".formatted(method, path, response.statusCode(), response.body()));
@@ -94,9 +103,9 @@ public final class Api {
         return request;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) throws IOException {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request.build(), handler);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -49,6 +49,11 @@ public final class GitRepository {
         return blobs;
     }
 
+    /** The id of the newest tree. */
+    public String tree() {
+        return git("rev-parse", "HEAD^{tree}").strip();
+    }
+
     /** The messages of all commits. */
     public String messages() {
         return commits() == 0 ? "" : git("log", "--all", "--format=%B");

@@ -2,14 +2,19 @@ package io.zonekeeper.devenv.stack;
 
 import java.util.Map;
 
-/** Where RabbitMQ, Redis and PostgreSQL are, and what of them one stack uses. */
+/**
+ * Where RabbitMQ, Redis and PostgreSQL are, and what of them one stack uses.
+ *
+ * @param rabbitmqctl the program that administers this RabbitMQ; empty if there is none here
+ */
 public record Services(
         String amqpUrl,
         String redisUrl,
         String resultsStream,
         String databaseUrl,
         String databaseUser,
-        String databasePassword) {
+        String databasePassword,
+        String rabbitmqctl) {
 
     private static final String WAY_OUT = "run dev-env/test, or dev-env/up and then source its services.env";
 
@@ -21,15 +26,20 @@ public record Services(
                 environment.getOrDefault("ZONEKEEPER_RESULTS_STREAM", "device:results"),
                 required(environment, "ZONEKEEPER_DATABASE_URL"),
                 required(environment, "ZONEKEEPER_DATABASE_USER"),
-                required(environment, "ZONEKEEPER_DATABASE_PASSWORD"));
+                required(environment, "ZONEKEEPER_DATABASE_PASSWORD"),
+                environment.getOrDefault("ZONEKEEPER_RABBITMQCTL", ""));
+    }
+
+    public Services withAmqpUrl(String url) {
+        return new Services(url, redisUrl, resultsStream, databaseUrl, databaseUser, databasePassword, rabbitmqctl);
     }
 
     public Services withRedisUrl(String url) {
-        return new Services(amqpUrl, url, resultsStream, databaseUrl, databaseUser, databasePassword);
+        return new Services(amqpUrl, url, resultsStream, databaseUrl, databaseUser, databasePassword, rabbitmqctl);
     }
 
     public Services withDatabaseUrl(String url) {
-        return new Services(amqpUrl, redisUrl, resultsStream, url, databaseUser, databasePassword);
+        return new Services(amqpUrl, redisUrl, resultsStream, url, databaseUser, databasePassword, rabbitmqctl);
     }
 
     Map<String, String> environment() {

@@ -93,12 +93,20 @@ public final class Stack implements AutoCloseable {
      * @param more settings of this one alone
      */
     public Program startConsumer(String name, String member, Map<String, String> more) {
+        return add(startConsumer(name, gitRepository(), more, List.of("consume-device-results", "--consumer", member)));
+    }
+
+    /** Begins to write the Git history anew into an empty folder. No consumer may run meanwhile; the program ends by itself. */
+    public Program startRebuild(Path empty) {
+        return startConsumer("rebuild-git", empty, Map.of(), List.of("rebuild-git"));
+    }
+
+    private Program startConsumer(String name, Path git, Map<String, String> more, List<String> arguments) {
         Map<String, String> environment = new HashMap<>(services.environment());
-        environment.put("ZONEKEEPER_GIT_DIR", gitRepository().toString());
+        environment.put("ZONEKEEPER_GIT_DIR", git.toString());
         environment.putAll(settings);
         environment.putAll(more);
-        return add(startJar(
-                name, environment, installation.consumer(), List.of("consume-device-results", "--consumer", member)));
+        return startJar(name, environment, installation.consumer(), arguments);
     }
 
     /**

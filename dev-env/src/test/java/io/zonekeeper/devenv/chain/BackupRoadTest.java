@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.devenv.fleet.DeviceSpec;
 import io.zonekeeper.devenv.fleet.Platform;
+import io.zonekeeper.devenv.stack.Chain;
 import io.zonekeeper.devenv.stack.GitRepository;
 import java.time.Duration;
 import java.util.Map;
@@ -17,18 +18,15 @@ class BackupRoadTest {
 
     @Test
     void bringsConfigurationsFromDevicesToTheDatabaseAndToGit() throws Exception {
-        try (ChainUnderTest chain = new ChainUnderTest("backup-road", Map.of())) {
-            ChainUnderTest.Group group = chain.createGroup(Map.of());
+        try (Chain chain = Chains.start("backup-road")) {
+            Chain.Group group = chain.createGroup(Map.of());
             chain.startCollectors(group, 1);
             long router = chain.add(
                     group,
-                    DeviceSpec.of("router", Platform.CISCO_IOS, ChainUnderTest.USERNAME, ChainUnderTest.PASSWORD)
-                            .withEnableSecret(ChainUnderTest.ENABLE_SECRET),
+                    DeviceSpec.of("router", Platform.CISCO_IOS, Chain.USERNAME, Chain.PASSWORD)
+                            .withEnableSecret(Chain.ENABLE_SECRET),
                     "cisco-ios");
-            chain.add(
-                    group,
-                    DeviceSpec.of("switch", Platform.JUNOS, ChainUnderTest.USERNAME, ChainUnderTest.PASSWORD),
-                    "junos");
+            chain.add(group, Chains.junos("switch"), "junos");
             chain.api()
                     .post(
                             "/devices",
@@ -44,7 +42,7 @@ class BackupRoadTest {
 
             JsonNode first = chain.await(chain.run(), PATIENCE);
             assertThat(first.path("counts").path("success").asInt()).isEqualTo(3);
-            GitRepository git = new GitRepository(chain.gitRepository());
+            GitRepository git = chain.git();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(git.commits()).isEqualTo(3));
 

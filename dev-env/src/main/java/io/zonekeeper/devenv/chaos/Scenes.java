@@ -1,0 +1,69 @@
+package io.zonekeeper.devenv.chaos;
+
+import io.zonekeeper.devenv.stack.Installation;
+import io.zonekeeper.devenv.stack.Services;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes scenes; faults that need the same one share it, until one of them has broken something. For one thread. */
+final class Scenes implements AutoCloseable {
+
+    private static final int SLOTS = 100;
+    private static final int SESSIONS = 50;
+    private static final int UNSTORED = 20;
+
+    private final Path folder;
+    private final int devices;
+    private final long seed;
+    private @Nullable Trials shared;
+
+    /**
+     * @param folder holds jars/; logs go there
+     * @param devices of the shared scene
+     */
+    Scenes(Path folder, int devices, long seed) {
+        this.folder = folder;
+        this.devices = devices;
+        this.seed = seed;
+    }
+
+    /** The shared scene a fault needs; one that is new has had a run without any fault, which is in the report. */
+    Trials shared(Fault fault, Report made) throws Exception {
+        Trials trials = shared;
+        if (trials != null && trials.scene().plan().collectors() == fault.collectors()) {
+            return trials;
+        }
+        close();
+        trials = trials(make("safe", fault.collectors(), "", devices));
+        shared = trials;
+        if (fault.collectors() > 0) {
+            Trial trial = trials.runWithoutFault();
+            made.add(trial, trial.holds());
+        }
+        return trials;
+    }
+
+    static Trials trials(Scene scene) {
+        int count = scene.plan().devices();
+        return new Trials(scene, Math.min(SESSIONS, count / 4), Math.min(UNSTORED, count / 10));
+    }
+
+    Scene make(String name, int collectors, String unsafe, int count) throws Exception {
+        String labelled = unsafe.isEmpty() ? name : name + "-without-" + unsafe.replace(',', '-');
+        return new Scene(
+                Installation.ofFolder(folder.resolve("jars")),
+                Services.of(System.getenv()),
+                folder.resolve(labelled + "-" + System.currentTimeMillis()),
+                new Scene.Plan(count, SLOTS, collectors, unsafe, seed));
+    }
+
+    /** Ends the shared scene; the next fault begins with a new one. */
+    @Override
+    public void close() throws Exception {
+        Trials old = shared;
+        shared = null;
+        if (old != null) {
+            old.scene().close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.zonekeeper.devenv.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A virtual host of RabbitMQ for one chain alone, so that its dead letters are not another one's. Where nobody may make one, since
+ * the services were given or run in a container, the chain shares the one it was given.
+ */
+public final class OwnVhost implements AutoCloseable {
+
+    private final Services given;
+    private final String name;
+
+    private OwnVhost(Services given, String name) {
+        this.given = given;
+        this.name = name;
+    }
+
+    public static OwnVhost create(Services given) {
+        if (given.rabbitmqctl().isEmpty()) {
+            return new OwnVhost(given, "");
+        }
+        OwnVhost vhost =
+                new OwnVhost(given, "chain-" + UUID.randomUUID().toString().substring(0, 8));
+        String user = URI.create(given.amqpUrl()).getUserInfo().split(":", 2)[0];
+        vhost.control("add_vhost", vhost.name);
+        vhost.control("set_permissions", "-p", vhost.name, user, ".*", ".*", ".*");
+        return vhost;
+    }
+
+    public String amqpUrl() {
+        return name.isEmpty() ? given.amqpUrl() : given.amqpUrl().replaceFirst("/[^/]*$", "/" + name);
+    }
+
+    @Override
+    public void close() {
+        if (!name.isEmpty()) {
+            control("delete_vhost", name);
+        }
+    }
+
+    private void control(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(given.rabbitmqctl(), "-q"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new StackException("rabbitmqctl %s failed: %s".formatted(arguments[0], said.strip()));
+            }
+        } catch (IOException e) {
+            throw new StackException("%s cannot be run: %s".formatted(given.rabbitmqctl(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("The wait for rabbitmqctl was interrupted.", e);
+        }
+    }
+}
