@@ -35,7 +35,7 @@ public record Fault(
     public interface Inspection {
 
         /** @param sessions that devices have had in this run */
-        List<Check> of(Scene scene, long sessions);
+        List<Check> of(Scene scene, long sessions) throws Exception;
     }
 
     /**

@@ -2,9 +2,13 @@ package io.zonekeeper.devenv.chaos;
 
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.Wait;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.XAddParams;
 
@@ -16,6 +20,7 @@ public final class Faults {
     /** Longer than the lease of a device's lock. */
     private static final Duration PAUSED = Duration.ofSeconds(40);
 
+    private static final Pattern AT_WORK = Pattern.compile("Ending: no more jobs are taken, (\\d+) at work");
     private static final Duration CAUGHT = Duration.ofSeconds(30);
 
     private Faults() {}
@@ -107,15 +112,28 @@ public final class Faults {
         scene.role(role).stop();
     }
 
-    private static List<Check> drained(Scene scene, long sessions) {
+    private static List<Check> drained(Scene scene, long sessions) throws IOException {
         Program collector = scene.role("collector-1");
         scene.stack().forget(collector);
         int code = collector.exitCode().orElse(-1);
+        int atWork = atWorkWhenAskedToEnd(collector);
         return List.of(Check.of(
                 Invariant.DRAINS,
-                code == 0 && sessions == scene.plan().devices(),
-                "exit code %d, %d sessions at %d devices"
-                        .formatted(code, sessions, scene.plan().devices())));
+                code == 0
+                        && atWork >= scene.plan().slots() / 2
+                        && sessions == scene.plan().devices(),
+                "exit code %d with %d jobs at work, %d sessions at %d devices"
+                        .formatted(code, atWork, sessions, scene.plan().devices())));
+    }
+
+    /** As the last of its lives says in its log; -1 if it says nothing. */
+    private static int atWorkWhenAskedToEnd(Program collector) throws IOException {
+        Matcher said = AT_WORK.matcher(Files.readString(collector.log()));
+        int atWork = -1;
+        while (said.find()) {
+            atWork = Integer.parseInt(said.group(1));
+        }
+        return atWork;
     }
 
     /** As a network does that loses a reply. */
@@ -164,7 +182,6 @@ public final class Faults {
     /** Between the claim of attempts and their publishing, for which it is stopped until it has been caught there. */
     private static void killOrchestrator(Scene scene) {
         Wait.until("the orchestrator was caught amid publishing", CAUGHT, () -> {
-            scene.startRunAgain();
             long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             while (System.nanoTime() < end) {
                 if (claimed(scene) > 0) {
@@ -175,6 +192,7 @@ public final class Faults {
                     scene.role("orchestrator").resume();
                 }
             }
+            scene.startRunAgain();
             return false;
         });
         scene.kill("orchestrator");

@@ -17,6 +17,9 @@ final class Scenes implements AutoCloseable {
     private final long seed;
     private @Nullable Trials shared;
 
+    /** Of a run in which nothing goes wrong, before one was timed. */
+    private double workSeconds = 30;
+
     /**
      * @param folder holds jars/; logs go there
      * @param devices of the shared scene
@@ -39,6 +42,9 @@ final class Scenes implements AutoCloseable {
         if (fault.collectors() > 0) {
             Trial trial = trials.runWithoutFault();
             made.add(trial, trial.holds());
+            workSeconds = trial.seconds();
+        } else {
+            trials.expectWork(workSeconds);
         }
         return trials;
     }
