@@ -81,7 +81,7 @@ final class Chaos implements Callable<Integer> {
             if (!controlsOnly) {
                 runSafe(chosen, scenes, made);
             }
-            scenes.close();
+            scenes.endShared();
             if (!noControls) {
                 runControls(chosen, scenes, made);
             }
@@ -98,7 +98,7 @@ final class Chaos implements Callable<Integer> {
         for (Fault fault : chosen) {
             runSafe(fault, scenes, made);
         }
-        scenes.close();
+        scenes.endShared();
         // Its schedules fire each minute, so that one run shows two fire times.
         for (int number = 1; number <= runs && isChosen(TwoOrchestrators.NAME); number++) {
             int run = number;
@@ -129,11 +129,11 @@ final class Chaos implements Callable<Integer> {
                 made.add(trial, holds);
             }
             if (!holds) {
-                scenes.close();
+                scenes.endShared();
             }
         });
         if (!ended) {
-            scenes.close();
+            scenes.endShared();
         }
     }
 

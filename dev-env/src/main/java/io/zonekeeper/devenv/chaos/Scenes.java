@@ -36,7 +36,7 @@ final class Scenes implements AutoCloseable {
         if (trials != null && trials.scene().plan().collectors() == fault.collectors()) {
             return trials;
         }
-        close();
+        endShared();
         trials = trials(make("safe", fault.collectors(), "", devices));
         shared = trials;
         if (fault.collectors() > 0) {
@@ -63,13 +63,17 @@ final class Scenes implements AutoCloseable {
                 new Scene.Plan(count, SLOTS, collectors, unsafe, seed));
     }
 
-    /** Ends the shared scene; the next fault begins with a new one. */
-    @Override
-    public void close() throws Exception {
+    /** The next fault begins with a new scene. */
+    void endShared() throws Exception {
         Trials old = shared;
         shared = null;
         if (old != null) {
             old.scene().close();
         }
+    }
+
+    @Override
+    public void close() throws Exception {
+        endShared();
     }
 }
