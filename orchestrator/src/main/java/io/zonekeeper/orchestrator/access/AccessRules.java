@@ -23,7 +23,7 @@ final class AccessRules {
             String root) {
         requests.requestMatchers(root + "/users/**", root + "/audit/**")
                 .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
-                .requestMatchers(HttpMethod.GET, root + "/quarantine/**", root + "/dead-letters/**")
+                .requestMatchers(HttpMethod.GET, root + "/quarantine/**", root + "/dead-letters/**", root + "/git/**")
                 .hasAuthority(User.ALL_GROUPS)
                 .requestMatchers(HttpMethod.GET, "/**")
                 .authenticated()
