@@ -182,9 +182,7 @@ record ConsumerSettings(
     }
 
     private static Path sshDirectory(Environment environment) {
-        return path(
-                GIT_SSH_DIR,
-                environment.find(GIT_SSH_DIR).orElse(System.getProperty("user.home", "") + "/.ssh"));
+        return path(GIT_SSH_DIR, environment.find(GIT_SSH_DIR).orElse(System.getProperty("user.home", "") + "/.ssh"));
     }
 
     private static Path path(Setting setting, String value) {

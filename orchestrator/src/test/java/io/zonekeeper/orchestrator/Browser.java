@@ -62,7 +62,9 @@ public final class Browser implements AutoCloseable {
 
     /** What a stream of server-sent events begins with, up to so many events. */
     public String firstEvents(String path, int count) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
         StringBuilder begin = new StringBuilder();
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
                 client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {

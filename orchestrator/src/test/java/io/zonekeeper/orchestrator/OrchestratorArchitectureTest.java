@@ -44,8 +44,8 @@ class OrchestratorArchitectureTest extends HouseRules {
 
     private static boolean takesAUserFromElsewhere(JavaMethod method) {
         return method.getParameters().stream()
-                .filter(parameter ->
-                        parameter.getRawType().isEquivalentTo(User.class) || parameter.getRawType().isEquivalentTo(Scope.class))
+                .filter(parameter -> parameter.getRawType().isEquivalentTo(User.class)
+                        || parameter.getRawType().isEquivalentTo(Scope.class))
                 .anyMatch(parameter -> !parameter.isAnnotatedWith(AuthenticationPrincipal.class));
     }
 }

@@ -66,7 +66,8 @@ public final class Stored {
         jdbc.sql("insert into run (id, trigger, requested_by, job_count) values (:run, 'manual', 'admin', 1)")
                 .param("run", run)
                 .update();
-        jdbc.sql("insert into run_group (run_id, group_id, job_count) select :run, group_id, 1 from device where id = :device")
+        jdbc.sql(
+                        "insert into run_group (run_id, group_id, job_count) select :run, group_id, 1 from device where id = :device")
                 .param("run", run)
                 .param("device", device)
                 .update();

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sshDirectory with the private keys and {@code known_hosts} for a remote by SSH
  * @param raw secrets are kept in clear
  */
-public record GitSettings(
-        Path directory,
-        @Nullable String remote,
-        Path sshDirectory,
-        boolean raw) {
+public record GitSettings(Path directory, @Nullable String remote, Path sshDirectory, boolean raw) {
 
     @Override
     public String toString() {

@@ -96,7 +96,9 @@ final class Remote {
     }
 
     private boolean isSsh() {
-        return parsed.getScheme() == null ? parsed.getHost() != null : parsed.getScheme().endsWith("ssh");
+        return parsed.getScheme() == null
+                ? parsed.getHost() != null
+                : parsed.getScheme().endsWith("ssh");
     }
 
     /** A user of SSH is no secret; a token often stands where HTTP has its user. */

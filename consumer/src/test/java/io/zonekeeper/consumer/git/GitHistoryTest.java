@@ -322,7 +322,11 @@ class GitHistoryTest {
         store(store.captured(device, "a\n", at(1)));
         Stop stop = new Stop();
         GitHistory history = new GitHistory(
-                store.dataSource, new GitSettings(repository, null, folder, false), store.maskingKey, stop, Clock.systemUTC());
+                store.dataSource,
+                new GitSettings(repository, null, folder, false),
+                store.maskingKey,
+                stop,
+                Clock.systemUTC());
         CompletableFuture<Void> running = CompletableFuture.runAsync(history::run);
         await().during(Duration.ofMillis(300)).until(() -> !running.isDone());
         Files.delete(repository);

@@ -43,7 +43,12 @@ final class OpenSshServer implements AutoCloseable {
             // Where it puts its unprivileged half; the service's unit file would make it.
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        process = new ProcessBuilder(PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+        process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sshd.log").toFile())
                 .start();
@@ -60,8 +65,7 @@ final class OpenSshServer implements AutoCloseable {
 
     /** Writes an Ed25519 key pair, the public half under the same name with {@code .pub}. */
     static void newKey(Path file) throws IOException, InterruptedException {
-        GitHistoryTest.run(
-                List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file.toString()));
+        GitHistoryTest.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file.toString()));
     }
 
     String url(Path repository) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonekeeper.consumer.fixture.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -98,7 +97,8 @@ class PushTest {
             GitHistory history = history(server.url(remote));
             assertThat(history.drain()).isTrue();
             assertThat(git(remote, "for-each-ref")).isEmpty();
-            assertThat(shown("failure").getFirst()).contains(keys.resolve("known_hosts").toString());
+            assertThat(shown("failure").getFirst())
+                    .contains(keys.resolve("known_hosts").toString());
 
             Files.writeString(keys.resolve("known_hosts"), server.knownHost());
             assertThat(history.drain()).isTrue();
@@ -127,7 +127,8 @@ class PushTest {
         store("a\n", 1);
         history(remote.toString()).drain();
         String tree = git(remote, "rev-parse", "main^{tree}").strip();
-        String foreign = git(remote, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", tree, "-m", "x").strip();
+        String foreign = git(remote, "-c", "user.name=x", "-c", "user.email=x", "commit-tree", tree, "-m", "x")
+                .strip();
         git(remote, "update-ref", "refs/heads/main", foreign);
         store("b\n", 2);
         assertThat(history(remote.toString()).drain()).isTrue();

@@ -47,8 +47,7 @@ public record Fault(
     public record Control(String unsafe, List<Invariant> fails) {
 
         boolean isSeenIn(Trial trial) {
-            return trial.checks().stream()
-                    .anyMatch(check -> !check.holds() && fails.contains(check.invariant()));
+            return trial.checks().stream().anyMatch(check -> !check.holds() && fails.contains(check.invariant()));
         }
     }
 

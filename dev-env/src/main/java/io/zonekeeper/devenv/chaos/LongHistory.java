@@ -94,7 +94,11 @@ final class LongHistory {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < LINES; line++) {
             int changes = number - number % LINES + (line < number % LINES ? LINES : 0);
-            text.append("interface Ethernet").append(line).append(" description change ").append(changes).append('\n');
+            text.append("interface Ethernet")
+                    .append(line)
+                    .append(" description change ")
+                    .append(changes)
+                    .append('\n');
         }
         return text.toString();
     }
@@ -129,8 +133,7 @@ final class LongHistory {
     private static String shown(double[] millis) {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT, "%.0f ms (worst %.0f)", sorted[sorted.length / 2], sorted[sorted.length - 1]);
+        return String.format(Locale.ROOT, "%.0f ms (worst %.0f)", sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
 
     private Check rebuilds() {

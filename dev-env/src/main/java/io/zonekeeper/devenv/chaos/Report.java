@@ -71,8 +71,8 @@ final class Report {
                 "broken", trial.broken()));
         Files.writeString(
                 file,
-                JSON.writeValueAsString(
-                        Map.of("seed", seed, "good", isGood(), "seconds", elapsed().toSeconds(), "trials", trials)));
+                JSON.writeValueAsString(Map.of(
+                        "seed", seed, "good", isGood(), "seconds", elapsed().toSeconds(), "trials", trials)));
     }
 
     private static String result(Trial trial, boolean control, boolean asExpected) {

@@ -89,8 +89,8 @@ public final class Scene implements AutoCloseable {
 
     private void makeDevices() throws IOException {
         for (int number = 1; number <= plan.devices(); number++) {
-            FakeDevice device = fleet().add(
-                            DeviceSpec.of("device" + number, Platform.CISCO_IOS, Chain.USERNAME, Chain.PASSWORD));
+            FakeDevice device =
+                    fleet().add(DeviceSpec.of("device" + number, Platform.CISCO_IOS, Chain.USERNAME, Chain.PASSWORD));
             device.setThinkTime(Duration.ofMillis(LEAST_THINK_MILLIS + random.nextInt(LEAST_THINK_MILLIS)));
             chain.add(group, device, "cisco-ios", Map.of("limit_seconds", LIMIT_SECONDS));
         }

@@ -41,7 +41,9 @@ public final class Api {
 
     public boolean isReady() {
         try {
-            return send(request("/actuator/health/readiness").GET(), BodyHandlers.ofString()).statusCode() == 200;
+            return send(request("/actuator/health/readiness").GET(), BodyHandlers.ofString())
+                            .statusCode()
+                    == 200;
         } catch (IOException e) {
             return false;
         }

@@ -20,8 +20,7 @@ final class Chains {
 
     /** @param settings of orchestrator and consumer */
     static Chain start(String name, Map<String, String> settings) throws Exception {
-        Path folder =
-                Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
+        Path folder = Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
         return new Chain(Installation.ofClone(Path.of("..")), Services.of(System.getenv()), folder, settings);
     }
 

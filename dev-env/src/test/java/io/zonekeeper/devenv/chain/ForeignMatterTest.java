@@ -65,8 +65,12 @@ class ForeignMatterTest {
 
         chain.api()
                 .post("/quarantine/%d/replay".formatted(quarantined.path("id").asLong()), Map.of());
-        await().atMost(PATIENCE).until(() -> items(chain, "/quarantine").size() == 2
-                && !items(chain, "/quarantine").path(1).path("replayed_at").isNull());
+        await().atMost(PATIENCE)
+                .until(() -> items(chain, "/quarantine").size() == 2
+                        && !items(chain, "/quarantine")
+                                .path(1)
+                                .path("replayed_at")
+                                .isNull());
     }
 
     private static void badDevicesEndWithTheirReason(Chain chain, Chain.Group group) throws Exception {
@@ -140,8 +144,8 @@ class ForeignMatterTest {
         assertThat(chain.api().text("/audit")).contains("was %s, is %s".formatted(known, shown));
     }
 
-    private static void fiftyDevicesThatDoNotStopTalkingExhaustNobody(
-            Chain chain, Chain.Group group, Program collector) throws Exception {
+    private static void fiftyDevicesThatDoNotStopTalkingExhaustNobody(Chain chain, Chain.Group group, Program collector)
+            throws Exception {
         List<Long> flooding = new ArrayList<>();
         for (int number = 1; number <= FLOODING; number++) {
             FakeDevice device = chain.fleet().add(Chains.junos("flood" + number));

@@ -52,8 +52,7 @@ class CanariesTest {
         Canaries secrets = new Canaries(Scene.secrets());
         Canaries planted = new Canaries(List.of(PLANTED));
         Services given = Services.of(System.getenv());
-        Path folder =
-                Path.of("target", "chain", "canaries-" + Instant.now().toEpochMilli());
+        Path folder = Path.of("target", "chain", "canaries-" + Instant.now().toEpochMilli());
         Scene.Plan plan = new Scene.Plan(60, 10, 1, "", 1);
         try (Scene scene = new Scene(Installation.ofClone(Path.of("..")), given, folder, plan);
                 HeldResults _ = new HeldResults(scene)) {

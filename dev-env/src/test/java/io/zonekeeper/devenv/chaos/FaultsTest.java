@@ -24,8 +24,7 @@ class FaultsTest {
 
     @BeforeAll
     static void begin() throws Exception {
-        Path folder =
-                Path.of("target", "chain", "faults-" + Instant.now().toEpochMilli());
+        Path folder = Path.of("target", "chain", "faults-" + Instant.now().toEpochMilli());
         scene = new Scene(
                 Installation.ofClone(Path.of("..")),
                 Services.of(System.getenv()),

@@ -41,9 +41,7 @@ class AccountController {
     @PostMapping("/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void password(
-            @AuthenticationPrincipal User user,
-            @RequestBody OwnAccount.PasswordForm form,
-            HttpServletRequest request) {
+            @AuthenticationPrincipal User user, @RequestBody OwnAccount.PasswordForm form, HttpServletRequest request) {
         account.changePassword(user, form, request.getRemoteAddr(), null);
     }
 }

@@ -90,12 +90,14 @@ public class AdminSetup implements SmartInitializingSingleton {
             throw Problem.forbidden("The set-up token is wrong: it stands in %s and in the log of the orchestrator."
                     .formatted(file.name()));
         }
-        UserAdministration.UserView admin = administration.create(
-                "set-up", new UserForm(username, password, Role.ADMIN, null, null, null));
+        UserAdministration.UserView admin =
+                administration.create("set-up", new UserForm(username, password, Role.ADMIN, null, null, null));
         jdbc.sql("update setup_token set used_at = :now")
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
-        String apiToken = tokens.create(users.find(admin.id()).orElseThrow().user(), new TokenForm("set-up", null, null, null, null)).token();
+        String apiToken = tokens.create(
+                        users.find(admin.id()).orElseThrow().user(), new TokenForm("set-up", null, null, null, null))
+                .token();
         file.delete();
         return new Administrator(admin, apiToken);
     }

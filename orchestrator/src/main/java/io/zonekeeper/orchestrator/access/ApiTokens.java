@@ -20,8 +20,7 @@ class ApiTokens {
 
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
-    private static final String SELECT =
-            "select t.*, u.name as user_name, " + Scopes.columns("t", "token") + """
+    private static final String SELECT = "select t.*, u.name as user_name, " + Scopes.columns("t", "token") + """
             from api_token t join app_user u on u.id = t.user_id
             where t.revoked_at is null
             """;
@@ -54,10 +53,7 @@ class ApiTokens {
             @Nullable Instant lastUsedAt) {}
 
     private record Holder(
-            long tokenId,
-            byte[] sha256,
-            @Nullable Instant lastUsedAt,
-            User user) {}
+            long tokenId, byte[] sha256, @Nullable Instant lastUsedAt, User user) {}
 
     ApiToken insert(User user, String name, SecretToken token, Limits limits, @Nullable Instant expiresAt) {
         long id = jdbc.sql("""
@@ -82,7 +78,8 @@ class ApiTokens {
     /** The user as far as the token goes, unless it has expired or was revoked, or the user is disabled. */
     Optional<User> authenticate(SecretToken token) {
         Instant now = clock.instant();
-        Optional<Holder> holder = jdbc.sql("""
+        Optional<Holder> holder = jdbc.sql(
+                        """
                 select t.id as token_id, t.sha256, t.expires_at, t.last_used_at, u.id, u.name, u.role,
                     t.role as token_role, u.sees_secrets and t.sees_secrets as secrets,
                 """ + Scopes.columns("u", "scope") + ", " + Scopes.columns("t", "token") + """
@@ -93,7 +90,8 @@ class ApiTokens {
                 .query(ApiTokens::holder)
                 .optional()
                 .filter(found -> token.hasHash(found.sha256()))
-                .filter(found -> found.user().until() == null || now.isBefore(found.user().until()));
+                .filter(found -> found.user().until() == null
+                        || now.isBefore(found.user().until()));
         holder.ifPresent(found -> noteUse(found, now));
         return holder.map(Holder::user);
     }

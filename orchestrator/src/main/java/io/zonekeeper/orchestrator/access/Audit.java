@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.access;
 
-import io.zonekeeper.orchestrator.web.PageRequest;
-import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,8 @@ public class Audit {
     }
 
     /** @param address where the request came from; empty for what no request did */
-    public record Event(long id, Instant at, String who, String address, String action, String subject, String detail) {}
+    public record Event(
+            long id, Instant at, String who, String address, String action, String subject, String detail) {}
 
     /**
      * @param action as in {@code group.pause}

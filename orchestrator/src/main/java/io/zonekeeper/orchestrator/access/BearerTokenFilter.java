@@ -50,8 +50,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
 
     private static void authenticate(User user) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                user, null, user.authorities()));
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null, user.authorities()));
         SecurityContextHolder.setContext(context);
     }
 }

@@ -21,8 +21,7 @@ public class OwnAccount {
     private final Audit audit;
     private final Clock clock;
 
-    OwnAccount(
-            Users users, Passwords passwords, LoginThrottle throttle, Sessions sessions, Audit audit, Clock clock) {
+    OwnAccount(Users users, Passwords passwords, LoginThrottle throttle, Sessions sessions, Audit audit, Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -33,8 +32,7 @@ public class OwnAccount {
 
     /** Both passwords as typed. {@link #toString()} shows neither. */
     public record PasswordForm(
-            @Nullable String currentPassword,
-            @Nullable String newPassword) {
+            @Nullable String currentPassword, @Nullable String newPassword) {
 
         @Override
         public String toString() {
@@ -56,7 +54,8 @@ public class OwnAccount {
         Optional<Instant> blocked = throttle.blockedUntil(user.name(), address);
         if (blocked.isPresent()) {
             throw Problem.conflict("Too many wrong passwords: try again in %d seconds."
-                    .formatted(Math.max(1, Duration.between(clock.instant(), blocked.get()).toSeconds())));
+                    .formatted(Math.max(
+                            1, Duration.between(clock.instant(), blocked.get()).toSeconds())));
         }
         Account account = users.find(user.id()).orElseThrow(() -> Problem.notFound("User " + user.name()));
         if (!passwords.matches(Objects.requireNonNullElse(form.currentPassword(), ""), account)) {

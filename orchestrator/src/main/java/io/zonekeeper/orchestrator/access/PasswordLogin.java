@@ -44,8 +44,8 @@ class PasswordLogin implements AuthenticationProvider {
         }
         throttle.succeeded(name, address);
         User user = account.orElseThrow().user();
-        UsernamePasswordAuthenticationToken authenticated = UsernamePasswordAuthenticationToken.authenticated(
-                user, null, user.authorities());
+        UsernamePasswordAuthenticationToken authenticated =
+                UsernamePasswordAuthenticationToken.authenticated(user, null, user.authorities());
         authenticated.setDetails(login.getDetails());
         return authenticated;
     }

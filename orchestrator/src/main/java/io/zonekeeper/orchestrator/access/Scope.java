@@ -53,9 +53,7 @@ public record Scope(boolean unlimited, Map<Long, String> groups) implements Seri
             return "false";
         }
         return new TreeMap<>(groups)
-                .keySet().stream()
-                        .map(String::valueOf)
-                        .collect(Collectors.joining(", ", column + " in (", ")"));
+                .keySet().stream().map(String::valueOf).collect(Collectors.joining(", ", column + " in (", ")"));
     }
 
     /** What both see. */

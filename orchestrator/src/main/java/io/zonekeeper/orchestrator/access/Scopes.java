@@ -66,8 +66,11 @@ class Scopes {
             return Scope.all();
         }
         Map<Long, String> known = new HashMap<>();
-        jdbc.sql("select id, name from collector_group where name = any(:names) and deleted_at is null and " + within.over("id"))
-                .param("names", names.stream().map(name -> name.replace('\0', ' ')).toArray(String[]::new))
+        jdbc.sql("select id, name from collector_group where name = any(:names) and deleted_at is null and "
+                        + within.over("id"))
+                .param(
+                        "names",
+                        names.stream().map(name -> name.replace('\0', ' ')).toArray(String[]::new))
                 .query((row, _) -> new Named(row.getLong("id"), row.getString("name")))
                 .list()
                 .forEach(group -> known.put(group.id(), group.name()));

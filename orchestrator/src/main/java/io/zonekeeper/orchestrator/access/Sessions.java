@@ -86,6 +86,8 @@ public class Sessions {
 
     /** Of the id, which is the secret itself, no more than tells it apart. */
     private static String key(Session session) {
-        return HexFormat.of().formatHex(new SecretToken(session.getId()).sha256()).substring(0, KEY_LENGTH);
+        return HexFormat.of()
+                .formatHex(new SecretToken(session.getId()).sha256())
+                .substring(0, KEY_LENGTH);
     }
 }

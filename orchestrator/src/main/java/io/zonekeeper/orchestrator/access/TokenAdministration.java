@@ -128,7 +128,9 @@ public class TokenAdministration {
                     "role is %s, and yours is %s: use that or a lower one."
                             .formatted(role.wireName(), user.role().wireName()));
         }
-        Scope scope = form.groups() == null ? whole ? Scope.all() : user.scope() : scopes.of(user.scope(), form.groups(), errors);
+        Scope scope = form.groups() == null
+                ? whole ? Scope.all() : user.scope()
+                : scopes.of(user.scope(), form.groups(), errors);
         return new ApiTokens.Limits(
                 role == null && !whole ? user.role() : role,
                 scope,

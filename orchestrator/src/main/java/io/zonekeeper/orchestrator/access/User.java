@@ -19,8 +19,13 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  * @param secretsAllowed false if the user or the token may not see secrets whatever the role
  * @param until when the token expires; null for a session, and for a token that does not expire
  */
-public record User(long id, String name, Role role, Scope scope, boolean secretsAllowed, @Nullable Instant until)
-        implements Principal, Serializable {
+public record User(
+        long id,
+        String name,
+        Role role,
+        Scope scope,
+        boolean secretsAllowed,
+        @Nullable Instant until) implements Principal, Serializable {
 
     /** Held by who sees all groups: needed for what belongs to none, or to all of them. */
     static final String ALL_GROUPS = "ALL_GROUPS";
@@ -48,7 +53,8 @@ public record User(long id, String name, Role role, Scope scope, boolean secrets
             throw Problem.forbidden("Secrets are shown to operators and admins.");
         }
         if (!secretsAllowed) {
-            throw Problem.forbidden("%s may not see secrets, or the token may not: ask an administrator.".formatted(name));
+            throw Problem.forbidden(
+                    "%s may not see secrets, or the token may not: ask an administrator.".formatted(name));
         }
     }
 

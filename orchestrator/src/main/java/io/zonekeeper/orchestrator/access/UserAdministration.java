@@ -66,8 +66,7 @@ public class UserAdministration {
         }
     }
 
-    private record State(
-            Role role, @Nullable List<String> groups, boolean seesSecrets, boolean enabled) {
+    private record State(Role role, @Nullable List<String> groups, boolean seesSecrets, boolean enabled) {
 
         static State of(Rights rights, boolean enabled) {
             return new State(rights.role(), Scopes.names(rights.scope()), rights.secrets(), enabled);
@@ -117,7 +116,9 @@ public class UserAdministration {
         UserForm form = merge.apply(UserForm.of(account), change, UserForm.class);
         if (!name.equals(form.username())) {
             throw Problem.invalid(new FieldError(
-                    "username", form.username(), "The name of user %s cannot be changed: leave it out.".formatted(name)));
+                    "username",
+                    form.username(),
+                    "The name of user %s cannot be changed: leave it out.".formatted(name)));
         }
         FieldErrors errors = new FieldErrors();
         if (form.password() != null) {
@@ -125,7 +126,8 @@ public class UserAdministration {
         }
         Rights rights = rights(form, errors);
         boolean enabled = Objects.requireNonNullElse(form.enabled(), true);
-        boolean staysAdministrator = rights.role() == Role.ADMIN && rights.scope().unlimited() && enabled;
+        boolean staysAdministrator =
+                rights.role() == Role.ADMIN && rights.scope().unlimited() && enabled;
         if (!staysAdministrator && administrators.equals(List.of(id))) {
             throw Problem.conflict(
                     "User %s is the last administrator of all groups: make another one first.".formatted(name));

@@ -28,12 +28,7 @@ class UserController {
      *
      * @param groups null for all
      */
-    record Me(
-            long id,
-            String name,
-            Role role,
-            @Nullable List<String> groups,
-            boolean seesSecrets) {}
+    record Me(long id, String name, Role role, @Nullable List<String> groups, boolean seesSecrets) {}
 
     @GetMapping("/api/v1/me")
     Me me(@AuthenticationPrincipal User user) {

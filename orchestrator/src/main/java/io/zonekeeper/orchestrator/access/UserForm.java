@@ -23,12 +23,7 @@ public record UserForm(
     static UserForm of(Account account) {
         User user = account.user();
         return new UserForm(
-                user.name(),
-                null,
-                user.role(),
-                Scopes.names(user.scope()),
-                user.secretsAllowed(),
-                account.isEnabled());
+                user.name(), null, user.role(), Scopes.names(user.scope()), user.secretsAllowed(), account.isEnabled());
     }
 
     @Override

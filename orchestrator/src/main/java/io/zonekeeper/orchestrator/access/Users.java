@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Users {
 
-    private static final String SELECT =
-            "select u.*, " + Scopes.columns("u", "scope") + " from app_user u ";
+    private static final String SELECT = "select u.*, " + Scopes.columns("u", "scope") + " from app_user u ";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -46,9 +45,7 @@ class Users {
     }
 
     List<Account> all() {
-        return jdbc.sql(SELECT + "order by lower(u.name)")
-                .query(Users::account)
-                .list();
+        return jdbc.sql(SELECT + "order by lower(u.name)").query(Users::account).list();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
@@ -89,7 +86,8 @@ class Users {
 
     /** Locks the rows of enabled administrators of all groups until the transaction ends, so that the last one cannot go twice at once. */
     List<Long> lockAdministrators() {
-        return jdbc.sql("select id from app_user where role = 'admin' and group_ids is null and disabled_at is null order by id for update")
+        return jdbc.sql(
+                        "select id from app_user where role = 'admin' and group_ids is null and disabled_at is null order by id for update")
                 .query(Long.class)
                 .list();
     }

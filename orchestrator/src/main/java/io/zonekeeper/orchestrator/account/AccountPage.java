@@ -74,7 +74,8 @@ class AccountPage {
     String endOthers(@AuthenticationPrincipal User user, HttpServletRequest request, RedirectAttributes after) {
         int ended = sessions.endOthers(user, sessionId(request));
         after.addFlashAttribute(
-                "done", ended == 0 ? "There was no other session." : "Other sessions that have ended: %d.".formatted(ended));
+                "done",
+                ended == 0 ? "There was no other session." : "Other sessions that have ended: %d.".formatted(ended));
         return "redirect:/account";
     }
 

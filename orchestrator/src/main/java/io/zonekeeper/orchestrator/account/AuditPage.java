@@ -38,7 +38,9 @@ class AuditPage {
         model.addAttribute("after", after);
         model.addAttribute(
                 "areas",
-                Stream.concat(Stream.of(new Option("", "All")), audit.areas().stream().map(Option::of))
+                Stream.concat(
+                                Stream.of(new Option("", "All")),
+                                audit.areas().stream().map(Option::of))
                         .toList());
         return "audit/list";
     }

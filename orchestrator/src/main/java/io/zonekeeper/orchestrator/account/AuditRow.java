@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 record AuditRow(Audit.Event event, List<Change> changes, String sentence) {
 
     /** A field; null for what was not there, or is not any more. */
-    record Change(String field, @Nullable String before, @Nullable String after) {}
+    record Change(
+            String field, @Nullable String before, @Nullable String after) {}
 
     static AuditRow of(Audit.Event event) {
         ObjectNode detail = json(event.detail());

@@ -118,7 +118,9 @@ class UserPage {
         Form form = Form.of(parameters);
         try {
             users.change(admin.name(), id, Form.empty().json().put("password", form.value("password")));
-            return done("User %s has another password; open sessions of that user have ended.".formatted(user.name()), after);
+            return done(
+                    "User %s has another password; open sessions of that user have ended.".formatted(user.name()),
+                    after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());
             edit(admin, id, model);
@@ -139,7 +141,8 @@ class UserPage {
 
     private String enabled(User admin, long id, boolean enabled, String sentence, RedirectAttributes after) {
         try {
-            UserView changed = users.change(admin.name(), id, Form.empty().json().put("enabled", enabled));
+            UserView changed =
+                    users.change(admin.name(), id, Form.empty().json().put("enabled", enabled));
             return done(sentence.formatted(changed.name()), after);
         } catch (Problem problem) {
             if (problem.status().value() == 404) {

@@ -1,10 +1,10 @@
 package io.zonekeeper.orchestrator.collector;
 
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.common.wire.Control;
+import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Problem;
 import org.springframework.stereotype.Component;
 import redis.clients.jedis.RedisClient;

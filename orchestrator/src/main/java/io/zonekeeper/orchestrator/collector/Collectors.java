@@ -2,10 +2,10 @@ package io.zonekeeper.orchestrator.collector;
 
 import static java.util.stream.Collectors.joining;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.WireException;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.collector;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import io.zonekeeper.orchestrator.page.Badge;
 import java.time.Clock;

@@ -1,16 +1,16 @@
 package io.zonekeeper.orchestrator.collector;
 
-import java.util.stream.Stream;
-import java.util.Map;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.TaskId;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which collectors live, or that this cannot be known now: Redis out of reach never means "none". */
 public sealed interface Liveness {
@@ -38,7 +38,8 @@ public sealed interface Liveness {
      */
     default Liveness seenBy(Scope scope) {
         return switch (this) {
-            case Known known when !scope.unlimited() ->
+            case Known known
+            when !scope.unlimited() ->
                 new Known(known.heartbeats().stream()
                         .filter(heartbeat -> isSeen(heartbeat, scope))
                         .map(heartbeat -> isAllSeen(heartbeat, scope) ? heartbeat : reduced(heartbeat, scope))

@@ -1,6 +1,5 @@
 package io.zonekeeper.orchestrator.config;
 
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -13,6 +12,7 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -43,7 +43,8 @@ class ConfigApi {
             throw Problem.notFound("Device " + deviceId);
         }
         PageRequest page = PageRequest.byId(limit, after);
-        Optional<ConfigVersion> last = Optional.ofNullable(page.afterId()).flatMap(id -> versions.find(user.scope(), id));
+        Optional<ConfigVersion> last =
+                Optional.ofNullable(page.afterId()).flatMap(id -> versions.find(user.scope(), id));
         List<ConfigVersion> found = versions.ofDevice(user.scope(), deviceId, last, page.fetch());
         return Page.of(found, page, version -> List.of(Long.toString(version.id())));
     }

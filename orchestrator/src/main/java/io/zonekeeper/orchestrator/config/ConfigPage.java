@@ -1,6 +1,5 @@
 package io.zonekeeper.orchestrator.config;
 
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.Option;
 import io.zonekeeper.orchestrator.page.Show;
@@ -17,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,7 +54,8 @@ class ConfigPage {
             @RequestParam(defaultValue = "") String after,
             Model model) {
         PageRequest request = PageRequest.byId(ROWS, after);
-        Optional<ConfigVersion> last = Optional.ofNullable(request.afterId()).flatMap(id -> versions.find(user.scope(), id));
+        Optional<ConfigVersion> last =
+                Optional.ofNullable(request.afterId()).flatMap(id -> versions.find(user.scope(), id));
         Page<ConfigVersion> page = Page.of(
                 versions.ofDevice(user.scope(), deviceId, last, request.fetch()),
                 request,
@@ -73,8 +74,11 @@ class ConfigPage {
         model.addAttribute("version", version);
         model.addAttribute("older", versions.before(user.scope(), version).isPresent());
         if (!version.binary()) {
-            List<String> lines =
-                    configurations.maskedText(user.scope(), id).lines().limit(MOST_LINES + 1L).toList();
+            List<String> lines = configurations
+                    .maskedText(user.scope(), id)
+                    .lines()
+                    .limit(MOST_LINES + 1L)
+                    .toList();
             model.addAttribute("cut", lines.size() > MOST_LINES);
             model.addAttribute("lines", lines.stream().limit(MOST_LINES).toList());
         }

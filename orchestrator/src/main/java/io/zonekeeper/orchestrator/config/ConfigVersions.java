@@ -1,11 +1,11 @@
 package io.zonekeeper.orchestrator.config;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.result.Content;
 import io.zonekeeper.common.result.Masking;
 import io.zonekeeper.common.result.Span;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.common.wire.WireException;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +45,8 @@ public class ConfigVersions {
 
     /** Whether there is or was such a device, as its versions stay. */
     public boolean hasDevice(Scope scope, long deviceId) {
-        return jdbc.sql("select exists (select from device d where d.id = :id and %s)".formatted(scope.over("d.group_id")))
+        return jdbc.sql("select exists (select from device d where d.id = :id and %s)"
+                        .formatted(scope.over("d.group_id")))
                 .param("id", deviceId)
                 .query(Boolean.class)
                 .single();
@@ -73,7 +74,8 @@ public class ConfigVersions {
 
     /** The version stored before this one for the same device, by the time of collection. */
     public Optional<ConfigVersion> before(Scope scope, ConfigVersion version) {
-        return ofDevice(scope, version.deviceId(), Optional.of(version), 1).stream().findFirst();
+        return ofDevice(scope, version.deviceId(), Optional.of(version), 1).stream()
+                .findFirst();
     }
 
     /** The bytes as the device gave them, secrets and all. */

@@ -1,14 +1,14 @@
 package io.zonekeeper.orchestrator.config;
 
-import org.springframework.transaction.annotation.Transactional;
-import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Shows configurations: masked to anybody who may log in, as they came to those who may see secrets, which is written down. */
 @Service

@@ -1,15 +1,15 @@
 package io.zonekeeper.orchestrator.credential;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
-import io.zonekeeper.orchestrator.web.FieldError;
-import io.zonekeeper.orchestrator.group.CollectorGroups;
-import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.group.CollectorGroup;
+import io.zonekeeper.orchestrator.group.CollectorGroups;
+import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -115,9 +115,13 @@ public class CredentialAdministration {
                 return null;
             }
             throw Problem.invalid(new FieldError(
-                    "group", null, "A credential for all groups is made by who sees them all: name one of your groups."));
+                    "group",
+                    null,
+                    "A credential for all groups is made by who sees them all: name one of your groups."));
         }
-        return (GroupName.isValid(name) ? groups.find(who.scope(), new GroupName(name)) : Optional.<CollectorGroup>empty())
+        return (GroupName.isValid(name)
+                        ? groups.find(who.scope(), new GroupName(name))
+                        : Optional.<CollectorGroup>empty())
                 .map(CollectorGroup::id)
                 .orElseThrow(() -> Problem.invalid(new FieldError(
                         "group",
@@ -127,14 +131,17 @@ public class CredentialAdministration {
 
     private void refuseOtherGroups(long id, CredentialForm form, @Nullable Long groupId) {
         if (groupId != null && credentials.isUsedOutside(id, groupId)) {
-            throw Problem.conflict("Credential \"%s\" is used by devices of other groups than %s: give them another one first."
-                    .formatted(form.name(), form.group()));
+            throw Problem.conflict(
+                    "Credential \"%s\" is used by devices of other groups than %s: give them another one first."
+                            .formatted(form.name(), form.group()));
         }
     }
 
     private Credential insert(User who, CredentialForm form, @Nullable Long groupId) {
         try {
-            return credentials.find(who.scope(), credentials.insert(form, groupId)).orElseThrow();
+            return credentials
+                    .find(who.scope(), credentials.insert(form, groupId))
+                    .orElseThrow();
         } catch (DuplicateKeyException e) {
             throw taken(form);
         }

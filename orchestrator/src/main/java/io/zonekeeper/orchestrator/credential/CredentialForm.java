@@ -27,7 +27,13 @@ public record CredentialForm(
         String nameLine = errors.line("name", name, LONGEST_NAME);
         String userLine = errors.line("username", username, LONGEST_NAME);
         CredentialForm form = new CredentialForm(
-                nameLine, userLine, given(password), given(privateKey), given(passphrase), given(enableSecret), given(group));
+                nameLine,
+                userLine,
+                given(password),
+                given(privateKey),
+                given(passphrase),
+                given(enableSecret),
+                given(group));
         checkLength("password", form.password, LONGEST_SECRET, errors);
         checkLength("private_key", form.privateKey, LONGEST_KEY, errors);
         checkLength("passphrase", form.passphrase, LONGEST_SECRET, errors);

@@ -1,16 +1,16 @@
 package io.zonekeeper.orchestrator.credential;
 
-import java.util.stream.Stream;
-import io.zonekeeper.orchestrator.page.Option;
-import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.page.Allowed;
 import io.zonekeeper.orchestrator.page.Form;
+import io.zonekeeper.orchestrator.page.Option;
 import io.zonekeeper.orchestrator.page.WebPage;
 import io.zonekeeper.orchestrator.web.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 class CredentialPage {
 
     private static final List<String> SECRETS = List.of("password", "private_key", "passphrase", "enable_secret");
-    private static final String[] SHOWN = {"name", "username", "password", "private_key", "passphrase", "enable_secret", "group"
+    private static final String[] SHOWN = {
+        "name", "username", "password", "private_key", "passphrase", "enable_secret", "group"
     };
 
     private final Credentials credentials;

@@ -1,10 +1,10 @@
 package io.zonekeeper.orchestrator.credential;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.seal.SealException;
+import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -82,7 +82,11 @@ public class Credentials {
     }
 
     public List<Credential> all(Scope scope) {
-        return jdbc.sql(SELECT + "where " + scope.over("c.group_id") + " order by lower(c.name)").query(Credentials::row).list().stream()
+        return jdbc
+                .sql(SELECT + "where " + scope.over("c.group_id") + " order by lower(c.name)")
+                .query(Credentials::row)
+                .list()
+                .stream()
                 .map(this::view)
                 .toList();
     }
@@ -177,7 +181,11 @@ public class Credentials {
     boolean isUsedOutside(long id, long groupId) {
         return jdbc.sql("""
                 select exists (select from device where credential_id = :id and group_id <> :group and deleted_at is null)
-                """).param("id", id).param("group", groupId).query(Boolean.class).single();
+                """)
+                .param("id", id)
+                .param("group", groupId)
+                .query(Boolean.class)
+                .single();
     }
 
     void resume(long id) {

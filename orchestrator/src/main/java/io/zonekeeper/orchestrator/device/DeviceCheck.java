@@ -1,13 +1,13 @@
 package io.zonekeeper.orchestrator.device;
 
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.credential.Credential;
 import io.zonekeeper.orchestrator.credential.Credentials;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Problem;
-import io.zonekeeper.orchestrator.access.Scope;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -116,8 +116,7 @@ class DeviceCheck {
         return credential.get().id();
     }
 
-    private @Nullable Long keptCredentialId(
-            String name, DeviceForm form, @Nullable Device before, FieldErrors errors) {
+    private @Nullable Long keptCredentialId(String name, DeviceForm form, @Nullable Device before, FieldErrors errors) {
         if (before == null || !name.equals(before.credential())) {
             errors.add(
                     "credential",

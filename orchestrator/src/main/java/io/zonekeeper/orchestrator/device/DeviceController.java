@@ -50,7 +50,9 @@ class DeviceController {
         }
         return devices.list(
                 user.scope(),
-                group == null ? null : new GroupName(group), q, PageRequest.of(limit, after, Devices.SORT_KEY));
+                group == null ? null : new GroupName(group),
+                q,
+                PageRequest.of(limit, after, Devices.SORT_KEY));
     }
 
     @GetMapping("/{id}")

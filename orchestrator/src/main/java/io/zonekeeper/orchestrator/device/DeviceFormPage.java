@@ -151,7 +151,9 @@ class DeviceFormPage {
                 "credentials",
                 Stream.concat(
                                 Stream.of(new Option("", "None")),
-                                credentials.all(user.scope()).stream().map(Credential::name).map(Option::of))
+                                credentials.all(user.scope()).stream()
+                                        .map(Credential::name)
+                                        .map(Option::of))
                         .toList());
         model.addAttribute("platforms", platforms(user));
         return "devices/form";

@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.device;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.config.ConfigVersions;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import io.zonekeeper.orchestrator.page.Badge;

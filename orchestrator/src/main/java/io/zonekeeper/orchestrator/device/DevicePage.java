@@ -58,7 +58,8 @@ class DevicePage {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             Model model) {
         DeviceSearch.Filter filter = new DeviceSearch.Filter(q, group, status);
-        Page<DeviceSearch.DeviceRow> page = search.find(user.scope(), filter, PageRequest.of(ROWS, after, Devices.SORT_KEY));
+        Page<DeviceSearch.DeviceRow> page =
+                search.find(user.scope(), filter, PageRequest.of(ROWS, after, Devices.SORT_KEY));
         model.addAttribute("filter", filter);
         model.addAttribute("devices", page.items());
         model.addAttribute("next", page.next());

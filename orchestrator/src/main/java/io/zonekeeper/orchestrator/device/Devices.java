@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.device;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;

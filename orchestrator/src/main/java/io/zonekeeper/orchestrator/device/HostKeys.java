@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.device;
 
-import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;

@@ -1,15 +1,14 @@
 package io.zonekeeper.orchestrator.dispatch;
 
-import org.springframework.transaction.annotation.Transactional;
-import io.zonekeeper.orchestrator.web.Problem;
-import io.zonekeeper.orchestrator.access.Audit;
-import io.zonekeeper.orchestrator.access.User;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.common.wire.Queues;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**

@@ -156,7 +156,9 @@ class Settlement {
                 .param("tasks", Attempts.texts(lost.stream().map(Ended::taskId).toList()))
                 .update();
         endings.apply(lost);
-        log.info("{} attempts are taken for lost: their time is over, or no queue and no collector has them.", lost.size());
+        log.info(
+                "{} attempts are taken for lost: their time is over, or no queue and no collector has them.",
+                lost.size());
         return true;
     }
 

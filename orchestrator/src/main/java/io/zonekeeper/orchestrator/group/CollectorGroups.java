@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.group;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,7 +35,8 @@ public class CollectorGroups {
     }
 
     public Optional<CollectorGroup> find(Scope scope, GroupName name) {
-        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and " + scope.over("id"))
+        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and "
+                        + scope.over("id"))
                 .param("name", name.value())
                 .query(CollectorGroups::group)
                 .optional();
@@ -43,15 +44,16 @@ public class CollectorGroups {
 
     /** By name. */
     public List<CollectorGroup> all(Scope scope) {
-        return jdbc.sql("select * from collector_group where deleted_at is null and " + scope.over("id") + " order by name")
+        return jdbc.sql("select * from collector_group where deleted_at is null and " + scope.over("id")
+                        + " order by name")
                 .query(CollectorGroups::group)
                 .list();
     }
 
     /** As {@link #find}, and nobody else changes the group until the transaction ends. */
     Optional<CollectorGroup> lock(Scope scope, GroupName name) {
-        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and " + scope.over("id")
-                        + " for update")
+        return jdbc.sql("select * from collector_group where name = :name and deleted_at is null and "
+                        + scope.over("id") + " for update")
                 .param("name", name.value())
                 .query(CollectorGroups::group)
                 .optional();

@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.group;
 
-import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.common.seal.GroupPrivateKey;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.JsonMerge;

@@ -111,8 +111,7 @@ class GroupPage {
         CollectorGroup group = found(user, name);
         Form form = Form.of(parameters);
         try {
-            administration.change(
-                    user, group.name(), form.numbers(form.json("description"), "slots", "session_rate"));
+            administration.change(user, group.name(), form.numbers(form.json("description"), "slots", "session_rate"));
             return done(group, "Group %s is changed.", after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());

@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.group;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Queues;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,9 +2,9 @@ package io.zonekeeper.orchestrator.group;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.live.LiveFragment;

@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.layout;
 
-import java.util.ArrayList;
 import io.zonekeeper.orchestrator.access.Role;
 import io.zonekeeper.orchestrator.access.User;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

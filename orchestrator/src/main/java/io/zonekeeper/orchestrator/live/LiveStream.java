@@ -1,6 +1,5 @@
 package io.zonekeeper.orchestrator.live;
 
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import io.zonekeeper.orchestrator.access.User;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -35,9 +35,7 @@ class LiveStream {
 
     @GetMapping("/events")
     void events(
-            @AuthenticationPrincipal User user,
-            @RequestParam("topic") List<String> names,
-            HttpServletResponse response)
+            @AuthenticationPrincipal User user, @RequestParam("topic") List<String> names, HttpServletResponse response)
             throws IOException, InterruptedException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -46,10 +44,12 @@ class LiveStream {
         PrintWriter events = response.getWriter();
         events.write("retry: 2000\n\n");
         long end = System.nanoTime() + LIFE.toNanos();
-        try (LiveTopics.Viewer viewer = topics.watch(user.scope(), names.stream()
-                .filter(TOPIC.asMatchPredicate())
-                .limit(MOST_TOPICS)
-                .toList())) {
+        try (LiveTopics.Viewer viewer = topics.watch(
+                user.scope(),
+                names.stream()
+                        .filter(TOPIC.asMatchPredicate())
+                        .limit(MOST_TOPICS)
+                        .toList())) {
             while (!events.checkError() && topics.isRunning() && System.nanoTime() < end) {
                 List<LiveTopics.Update> updates = viewer.await(HEARTBEAT);
                 if (updates.isEmpty()) {

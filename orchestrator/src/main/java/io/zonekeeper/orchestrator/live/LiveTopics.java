@@ -154,7 +154,10 @@ class LiveTopics implements SmartLifecycle {
             var html = fragments.apply(topic.watched.name(), topic.watched.scope());
             change(() -> topic.seen(html));
         } catch (RuntimeException e) {
-            log.warn("Viewers of {} are told that it is stale: it cannot be read ({}).", topic.watched.name(), e.getMessage());
+            log.warn(
+                    "Viewers of {} are told that it is stale: it cannot be read ({}).",
+                    topic.watched.name(),
+                    e.getMessage());
             log.debug("Cannot read {}", topic.watched.name(), e);
             change(topic::failed);
         }

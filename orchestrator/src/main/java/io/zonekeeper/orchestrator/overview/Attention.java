@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.git.GitHistories;
 import io.zonekeeper.orchestrator.page.Show;

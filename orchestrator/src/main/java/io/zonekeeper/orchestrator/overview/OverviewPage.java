@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.overview;
 
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.page.WebPage;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 

@@ -1,8 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
-import java.util.UUID;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.live.LiveFragment;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

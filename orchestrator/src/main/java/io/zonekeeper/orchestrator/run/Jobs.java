@@ -1,10 +1,10 @@
 package io.zonekeeper.orchestrator.run;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.result.LogEntry;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -56,7 +56,8 @@ public class Jobs {
      */
     public Page<JobView> ofRun(Scope scope, Run run, @Nullable JobState state, PageRequest request) {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
-        List<JobView> jobs = jdbc.sql(SELECT + """
+        List<JobView> jobs = jdbc.sql(
+                        SELECT + """
                         where j.run_id = :run and %s
                         and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
                         """.formatted(seen(scope)) + (state == null ? "" : state.narrowing()) + """
@@ -115,7 +116,10 @@ public class Jobs {
                 left join outcome o on o.day = task_day(a.task_id) and o.task_id = a.task_id
                 where a.job_id = :job and %s
                 order by a.number
-                """.formatted(scope.over("a.group_id"))).param("job", jobId).query(Jobs::attempt).list();
+                """.formatted(scope.over("a.group_id")))
+                .param("job", jobId)
+                .query(Jobs::attempt)
+                .list();
     }
 
     /** A job is seen by who sees its group and, since a device may move, the group its device is in today. */

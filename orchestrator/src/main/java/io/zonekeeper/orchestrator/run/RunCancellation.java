@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.run;
 
-import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.collector.Revocations;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;
@@ -63,7 +63,8 @@ public class RunCancellation {
         Marked marked = transaction.execute(_ -> {
             int jobs = cancelJobs(who, runId, now);
             List<UUID> out = out(who.scope(), runId);
-            audit.record(who.name(), "run.cancel", "run " + runId, "%d jobs, %d of them out".formatted(jobs, out.size()));
+            audit.record(
+                    who.name(), "run.cancel", "run " + runId, "%d jobs, %d of them out".formatted(jobs, out.size()));
             return new Marked(jobs, out);
         });
         if (marked == null) {
@@ -92,7 +93,10 @@ public class RunCancellation {
         return jdbc.sql("""
                 select a.task_id from job j join attempt a on a.job_id = j.id and a.settled_at is null
                 where j.run_id = :run and j.finished_at is null and j.cancelled_at is not null and %s
-                """.formatted(scope.over("j.group_id"))).param("run", runId).query(UUID.class).list();
+                """.formatted(scope.over("j.group_id")))
+                .param("run", runId)
+                .query(UUID.class)
+                .list();
     }
 
     /** Until the last attempt has its outcome or is taken for lost. */

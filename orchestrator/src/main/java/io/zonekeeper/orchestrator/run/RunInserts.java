@@ -1,11 +1,11 @@
 package io.zonekeeper.orchestrator.run;
 
-import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.job.JobKind;
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.access.User;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,10 @@ public class RunInserts {
     public UUID manual(User who, RunTarget target, String note) {
         UUID run = insertRun(null, null, "manual", who.name(), note).orElseThrow();
         insertJobs(
-                who.scope(), run, target, new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
+                who.scope(),
+                run,
+                target,
+                new Jobs(JobKind.BACKUP, "backup_now", MANUAL_PRIORITY, clock.instant(), Duration.ZERO));
         return run;
     }
 

@@ -43,7 +43,8 @@ class RunPage {
             @RequestParam(defaultValue = "") String schedule,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        Page<Run> page = runs.list(user.scope(), RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
+        Page<Run> page =
+                runs.list(user.scope(), RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
         model.addAttribute("runs", RunLive.rows(page.items()));
         model.addAttribute("next", page.next());
         model.addAttribute("schedule", schedule);
@@ -60,8 +61,7 @@ class RunPage {
             @RequestParam(required = false) @Nullable Boolean all,
             RedirectAttributes after) {
         try {
-            Run run = starts.start(
-                    user, new RunStarts.RunForm(device == null ? null : List.of(device), group, all));
+            Run run = starts.start(user, new RunStarts.RunForm(device == null ? null : List.of(device), group, all));
             return "redirect:/runs/" + run.id();
         } catch (Problem problem) {
             after.addFlashAttribute("refused", problem.detail());

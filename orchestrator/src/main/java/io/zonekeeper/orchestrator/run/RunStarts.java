@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.run;
 
-import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.device.Device;
 import io.zonekeeper.orchestrator.device.Devices;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
@@ -75,7 +75,10 @@ public class RunStarts {
                 .query(UUID.class)
                 .single();
         audit.record(
-                who.name(), "device.login_test", "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()), "");
+                who.name(),
+                "device.login_test",
+                "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()),
+                "");
         return new LoginTest(run, job);
     }
 
@@ -95,7 +98,8 @@ public class RunStarts {
                 and not exists (
                     select from outcome o where o.job_id = j.id and o.status = 'success' and o.day >= :day)
                 order by d.id
-                """.formatted(who.scope().over("j.group_id"), who.scope().over("d.group_id")))
+                """.formatted(
+                                who.scope().over("j.group_id"), who.scope().over("d.group_id")))
                 .param("run", runId)
                 .param("day", Runs.day(run.createdAt()))
                 .query(Long.class)
@@ -155,8 +159,9 @@ public class RunStarts {
                     ids.size(),
                     "device_ids has %d entries: use 1 to %d, or a group.".formatted(ids.size(), MOST_DEVICE_IDS)));
         }
-        List<Named> known = jdbc.sql("select id, name, enabled from device where id in (:ids) and deleted_at is null and "
-                        + scope.over("group_id"))
+        List<Named> known = jdbc.sql(
+                        "select id, name, enabled from device where id in (:ids) and deleted_at is null and "
+                                + scope.over("group_id"))
                 .param("ids", ids)
                 .query((row, _) -> new Named(row.getLong("id"), row.getString("name"), row.getBoolean("enabled")))
                 .list();

@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -99,9 +99,7 @@ public class Runs {
     }
 
     private static String select(Scope scope) {
-        return scope.unlimited()
-                ? SELECT_ALL
-                : SELECT_SOME.formatted(scope.over("group_id"), scope.over("s.group_id"));
+        return scope.unlimited() ? SELECT_ALL : SELECT_SOME.formatted(scope.over("group_id"), scope.over("s.group_id"));
     }
 
     private static String beforeAt(String text) {

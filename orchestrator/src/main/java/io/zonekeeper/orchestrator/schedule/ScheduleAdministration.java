@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.schedule;
 
-import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.function.LongSupplier;

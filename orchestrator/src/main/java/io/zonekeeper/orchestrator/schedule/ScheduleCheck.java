@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.schedule;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldErrors;
@@ -90,7 +90,8 @@ class ScheduleCheck {
             }
             return null;
         }
-        Optional<CollectorGroup> group = GroupName.isValid(name) ? groups.find(scope, new GroupName(name)) : Optional.empty();
+        Optional<CollectorGroup> group =
+                GroupName.isValid(name) ? groups.find(scope, new GroupName(name)) : Optional.empty();
         if (group.isEmpty()) {
             errors.add(
                     "group",

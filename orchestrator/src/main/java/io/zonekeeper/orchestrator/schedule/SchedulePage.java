@@ -85,8 +85,7 @@ class SchedulePage {
             HttpServletResponse response) {
         Form form = Form.of(parameters);
         try {
-            Schedule created =
-                    administration.create(user, merge.apply(NOTHING, typed(form), ScheduleForm.class));
+            Schedule created = administration.create(user, merge.apply(NOTHING, typed(form), ScheduleForm.class));
             return done("Schedule %s is set.".formatted(created.name()), after);
         } catch (Problem problem) {
             response.setStatus(problem.status().value());

@@ -1,9 +1,9 @@
 package io.zonekeeper.orchestrator.schedule;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -54,7 +54,9 @@ public class Schedules {
 
     /** By name. */
     public List<Schedule> all(Scope scope) {
-        return jdbc.sql(SELECT + "and " + scope.over("s.group_id") + " order by lower(s.name)").query(this::schedule).list();
+        return jdbc.sql(SELECT + "and " + scope.over("s.group_id") + " order by lower(s.name)")
+                .query(this::schedule)
+                .list();
     }
 
     /** Locks the due schedules nobody else works on until the transaction ends, the longest due first. */

@@ -32,8 +32,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EndpointRulesTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator =
-            new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final int NOWHERE = 999_999;
@@ -90,7 +89,8 @@ class EndpointRulesTest {
     }
 
     static Stream<EndpointRule> endpoints() {
-        return EndpointRule.all().stream().filter(rule -> !rule.isLive() && !rule.method().equals("*"));
+        return EndpointRule.all().stream()
+                .filter(rule -> !rule.isLive() && !rule.method().equals("*"));
     }
 
     static Stream<EndpointRule> guarded() {
@@ -108,9 +108,10 @@ class EndpointRulesTest {
     @Test
     void everyEndpointHasARule() {
         Set<String> mapped = new TreeSet<>();
-        orchestrator.beans(RequestMappingHandlerMapping.class).forEach(mapping -> mapping.getHandlerMethods()
-                .keySet()
-                .forEach(info -> mapped.addAll(endpoints(info))));
+        orchestrator
+                .beans(RequestMappingHandlerMapping.class)
+                .forEach(mapping ->
+                        mapping.getHandlerMethods().keySet().forEach(info -> mapped.addAll(endpoints(info))));
         Set<String> ruled = EndpointRule.all().stream()
                 .filter(rule -> !rule.isLive())
                 .map(EndpointRule::endpoint)
@@ -165,7 +166,9 @@ class EndpointRulesTest {
             if (role.compareTo(rule.role()) < 0) {
                 for (String body : bodies(rule)) {
                     Reply reply = send(ofAllGroups.get(role), rule, rule.path(inScope::id, "1"), filled(body, inScope));
-                    assertThat(reply.status()).as("%s as %s: %s", rule, role, reply.text()).isEqualTo(403);
+                    assertThat(reply.status())
+                            .as("%s as %s: %s", rule, role, reply.text())
+                            .isEqualTo(403);
                 }
             }
         }
@@ -182,7 +185,9 @@ class EndpointRulesTest {
         for (Role role : Role.values()) {
             if (role.covers(rule.role())) {
                 Reply reply = send(ofAllGroups.get(role), rule, path, rule.isApi() ? "{}" : "");
-                assertThat(reply.status()).as("%s as %s: %s", rule, role, reply.text()).isNotIn(401, 403, 500);
+                assertThat(reply.status())
+                        .as("%s as %s: %s", rule, role, reply.text())
+                        .isNotIn(401, 403, 500);
             }
         }
     }
@@ -200,7 +205,9 @@ class EndpointRulesTest {
                     rule,
                     rule.path(EndpointRulesTest::nothing, Integer.toString(NOWHERE)),
                     rule.isApi() ? "{}" : "");
-            assertThat(reply.status()).as("%s as %s: %s", rule, role, reply.text()).isEqualTo(403);
+            assertThat(reply.status())
+                    .as("%s as %s: %s", rule, role, reply.text())
+                    .isEqualTo(403);
         }
         assertThat(everything()).isEqualTo(before);
     }
@@ -218,7 +225,9 @@ class EndpointRulesTest {
                         .distinct()
                         .forEach(path -> bodies(rule).forEach(body -> {
                             Reply reply = send(ofOneGroup.get(role), rule, path, filled(body, outOfScope));
-                            assertThat(reply.status()).as("%s as %s: %s", path, role, reply.text()).isEqualTo(404);
+                            assertThat(reply.status())
+                                    .as("%s as %s: %s", path, role, reply.text())
+                                    .isEqualTo(404);
                             assertNothingOutOfScope(rule, path + filled(body, outOfScope), reply);
                         }));
             }
@@ -236,9 +245,12 @@ class EndpointRulesTest {
             if (role.covers(rule.role())) {
                 String path = rule.path(inScope::id, "1");
                 Reply reply = send(ofOneGroup.get(role), rule, path, "");
-                assertThat(reply.status()).as("%s as %s: %s", path, role, reply.text()).isEqualTo(200);
+                assertThat(reply.status())
+                        .as("%s as %s: %s", path, role, reply.text())
+                        .isEqualTo(200);
                 if (!rule.is("plain")) {
-                    assertThat(inScope.marks()).as("%s shows something in scope: %s", path, reply.text())
+                    assertThat(inScope.marks())
+                            .as("%s shows something in scope: %s", path, reply.text())
                             .anyMatch(reply.text()::contains);
                 }
                 assertNothingOutOfScope(rule, path, reply);
@@ -256,11 +268,17 @@ class EndpointRulesTest {
                     String all = everything();
                     String asked = filled(example, outOfScope);
                     Reply reply = send(ofOneGroup.get(role), rule, rule.path(inScope::id, "1"), asked);
-                    assertThat(reply.status()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isLessThan(500);
+                    assertThat(reply.status())
+                            .as("%s %s as %s: %s", rule, asked, role, reply.text())
+                            .isLessThan(500);
                     assertNothingOutOfScope(rule, rule.path(inScope::id, "1") + asked, reply);
-                    assertThat(outOfScope()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isEqualTo(before);
+                    assertThat(outOfScope())
+                            .as("%s %s as %s: %s", rule, asked, role, reply.text())
+                            .isEqualTo(before);
                     if (!rule.isRead() && namesOutOfScope(example)) {
-                        assertThat(everything()).as("%s %s as %s: %s", rule, asked, role, reply.text()).isEqualTo(all);
+                        assertThat(everything())
+                                .as("%s %s as %s: %s", rule, asked, role, reply.text())
+                                .isEqualTo(all);
                     }
                 }
             }
@@ -271,12 +289,15 @@ class EndpointRulesTest {
     @MethodSource("liveParts")
     void aLivePartKeepsToTheScope(EndpointRule rule) {
         Scope scope = new Scope(false, Map.of(groupId(inScope), inScope.id("group")));
-        String shown = LiveParts.html(orchestrator, rule.path(inScope::id, "1"), scope).orElse("");
+        String shown =
+                LiveParts.html(orchestrator, rule.path(inScope::id, "1"), scope).orElse("");
         assertThat(inScope.marks()).as(shown).anyMatch(shown::contains);
         assertThat(shown).doesNotContain(outOfScope.marks());
         if (rule.namesGroupOwned()) {
-            assertThat(LiveParts.html(orchestrator, rule.path(outOfScope::id, "1"), scope)).isEmpty();
-            assertThat(LiveParts.html(orchestrator, rule.path(outOfScope::id, "1"), Scope.all())).isPresent();
+            assertThat(LiveParts.html(orchestrator, rule.path(outOfScope::id, "1"), scope))
+                    .isEmpty();
+            assertThat(LiveParts.html(orchestrator, rule.path(outOfScope::id, "1"), Scope.all()))
+                    .isPresent();
         }
     }
 
@@ -287,8 +308,9 @@ class EndpointRulesTest {
         String all = ofAllGroups.get(Role.VIEWER).browser().firstEvents(topics, 4);
         String some = ofOneGroup.get(Role.VIEWER).browser().firstEvents(topics, 4);
         assertThat(all).contains(outOfScope.id("group"), outOfScope.id("device-name"), inScope.id("group"));
-        assertThat(some).contains(inScope.id("group"), "event: gone").doesNotContain(outOfScope.marks().stream()
-                .toArray(String[]::new));
+        assertThat(some)
+                .contains(inScope.id("group"), "event: gone")
+                .doesNotContain(outOfScope.marks().stream().toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -300,7 +322,9 @@ class EndpointRulesTest {
     private static Set<String> endpoints(RequestMappingInfo info) {
         Set<String> methods = info.getMethodsCondition().getMethods().isEmpty()
                 ? Set.of("*")
-                : info.getMethodsCondition().getMethods().stream().map(Enum::name).collect(Collectors.toSet());
+                : info.getMethodsCondition().getMethods().stream()
+                        .map(Enum::name)
+                        .collect(Collectors.toSet());
         return info.getPatternValues().stream()
                 .map(pattern -> pattern.isEmpty() ? "/" : pattern)
                 .flatMap(pattern -> methods.stream().map(method -> method + " " + pattern))
@@ -319,8 +343,9 @@ class EndpointRulesTest {
 
     /** The bodies of a rule, or an empty one. */
     private static List<String> bodies(EndpointRule rule) {
-        List<String> bodies =
-                rule.examples().stream().filter(example -> !example.startsWith("?")).toList();
+        List<String> bodies = rule.examples().stream()
+                .filter(example -> !example.startsWith("?"))
+                .toList();
         return bodies.isEmpty() ? List.of(rule.isApi() ? "{}" : "") : bodies;
     }
 
@@ -348,7 +373,9 @@ class EndpointRulesTest {
     }
 
     private static boolean namesOutOfScope(String example) {
-        return PLACE.matcher(example).results().anyMatch(place -> !place.group(1).startsWith("own-"));
+        return PLACE.matcher(example)
+                .results()
+                .anyMatch(place -> !place.group(1).startsWith("own-"));
     }
 
     private static String filled(String example, GroupWorld world) {
@@ -391,15 +418,11 @@ class EndpointRulesTest {
 
     /** All there is in the database, sessions and the use of tokens apart. */
     private static String everything() {
-        List<String> tables = orchestrator
-                .jdbc()
-                .sql("""
+        List<String> tables = orchestrator.jdbc().sql("""
                         select tablename from pg_tables
                         where schemaname = 'public' and tablename not like 'spring_session%' and tablename <> 'api_token'
                         order by 1
-                        """)
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
         String sql = tables.stream()
                 .map("select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as sum from %s t"::formatted)
                 .collect(Collectors.joining(" union all "));

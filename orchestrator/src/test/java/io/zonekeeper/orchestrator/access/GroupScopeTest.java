@@ -47,11 +47,18 @@ class GroupScopeTest {
         String run = start(orchestrator.admin(), Map.of("all", true));
         assertThat(counts(orchestrator.admin(), run).path("total").asInt()).isGreaterThan(1);
         assertThat(counts(operator, run).path("total").asInt()).isEqualTo(1);
-        assertThat(operator.get("/runs/%s/jobs".formatted(run)).expect(200).json().path("items"))
+        assertThat(operator.get("/runs/%s/jobs".formatted(run))
+                        .expect(200)
+                        .json()
+                        .path("items"))
                 .singleElement()
                 .satisfies(job -> assertThat(job.path("group").asString()).isEqualTo(own.id("group")));
 
-        assertThat(operator.post("/runs/%s/cancel".formatted(run)).expect(200).json().path("cancelled").asInt())
+        assertThat(operator.post("/runs/%s/cancel".formatted(run))
+                        .expect(200)
+                        .json()
+                        .path("cancelled")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(counts(orchestrator.admin(), run).path("cancelled").asInt()).isEqualTo(1);
         assertThat(counts(operator, run).path("cancelled").asInt()).isEqualTo(1);
@@ -83,14 +90,17 @@ class GroupScopeTest {
                 .single();
         orchestrator
                 .jdbc()
-                .sql("insert into run_group (run_id, group_id, job_count) select :run, id, 1 from collector_group where name = :name")
+                .sql(
+                        "insert into run_group (run_id, group_id, job_count) select :run, id, 1 from collector_group where name = :name")
                 .param("run", mixed)
                 .param("name", own.id("group"))
                 .update();
-        assertThat(operator.post("/runs/%s/retry-failed".formatted(mixed)).problem(409)).contains("no failed job");
+        assertThat(operator.post("/runs/%s/retry-failed".formatted(mixed)).problem(409))
+                .contains("no failed job");
         orchestrator
                 .jdbc()
-                .sql("delete from run_group g using collector_group c where c.id = g.group_id and c.name = :name and g.run_id = :run")
+                .sql(
+                        "delete from run_group g using collector_group c where c.id = g.group_id and c.name = :name and g.run_id = :run")
                 .param("run", mixed)
                 .param("name", own.id("group"))
                 .update();
@@ -121,7 +131,11 @@ class GroupScopeTest {
                 .contains("\"shared\" is not one of your groups");
         assertThat(operator.patch(path, Map.of("port", 2222)).fieldError("credential"))
                 .contains("not sent to another");
-        assertThat(operator.patch(path, Map.of("max_bytes", 1000)).expect(200).json().path("credential").asString())
+        assertThat(operator.patch(path, Map.of("max_bytes", 1000))
+                        .expect(200)
+                        .json()
+                        .path("credential")
+                        .asString())
                 .isEqualTo("shared");
         assertThat(operator.patch("/devices/" + own.id("device"), Map.of("credential", "shared"))
                         .fieldError("credential"))
@@ -132,11 +146,17 @@ class GroupScopeTest {
     @Test
     void aCredentialOfAGroupIsForItsDevicesAlone() {
         Map<String, Object> change = Map.of("credential", other.id("credential-name"));
-        assertThat(orchestrator.admin().patch("/devices/" + own.id("device"), change).fieldError("credential"))
+        assertThat(orchestrator
+                        .admin()
+                        .patch("/devices/" + own.id("device"), change)
+                        .fieldError("credential"))
                 .contains("for devices of group " + other.id("group"));
         Map<String, Object> taken = new HashMap<>();
         taken.put("group", own.id("group"));
-        assertThat(orchestrator.admin().patch("/credentials/" + other.id("credential"), taken).problem(409))
+        assertThat(orchestrator
+                        .admin()
+                        .patch("/credentials/" + other.id("credential"), taken)
+                        .problem(409))
                 .contains("used by devices of other groups");
     }
 
@@ -147,7 +167,8 @@ class GroupScopeTest {
         try {
             await().until(() -> operator.get("/collectors").text().contains(instance));
             assertThat(operator.get("/collectors").expect(200).json().path("items"))
-                    .filteredOn(collector -> collector.path("instance").asString().equals(instance))
+                    .filteredOn(
+                            collector -> collector.path("instance").asString().equals(instance))
                     .extracting(collector -> collector.path("groups").toString())
                     .containsExactly("[\"%s\"]".formatted(own.id("group")));
             String drain = "/collectors/%s/drain".formatted(instance);
@@ -200,8 +221,16 @@ class GroupScopeTest {
     @Test
     void aGroupThatIsNotThereLimitsNobody() {
         Map<String, Object> user = Map.of(
-                "username", "typo", "password", OrchestratorFixture.ADMIN_PASSWORD, "role", "viewer", "groups", List.of("nowhere"));
-        assertThat(orchestrator.admin().post("/users", user).fieldError("groups")).contains("no group \"nowhere\"");
+                "username",
+                "typo",
+                "password",
+                OrchestratorFixture.ADMIN_PASSWORD,
+                "role",
+                "viewer",
+                "groups",
+                List.of("nowhere"));
+        assertThat(orchestrator.admin().post("/users", user).fieldError("groups"))
+                .contains("no group \"nowhere\"");
     }
 
     @Test

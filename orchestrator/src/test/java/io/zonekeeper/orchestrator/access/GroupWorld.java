@@ -31,8 +31,16 @@ final class GroupWorld {
         ids.put("word", mark + "-banner");
         ids.put("detail", mark + "-detail");
         ids.put("host-key", "ssh-ed25519 " + mark);
-        ids.put("credential", id("/credentials", Map.of("name", mark + "-login", "username", mark + "-user", "password", "p", "group", group)));
-        ids.put("schedule", id("/schedules", Map.of("name", mark + "-nightly", "cron", "0 2 * * *", "zone", "UTC", "group", group)));
+        ids.put(
+                "credential",
+                id(
+                        "/credentials",
+                        Map.of("name", mark + "-login", "username", mark + "-user", "password", "p", "group", group)));
+        ids.put(
+                "schedule",
+                id(
+                        "/schedules",
+                        Map.of("name", mark + "-nightly", "cron", "0 2 * * *", "zone", "UTC", "group", group)));
         Stored stored = new Stored(orchestrator.jdbc());
         long device = stored.device(group, name);
         ids.put("device", Long.toString(device));
@@ -48,8 +56,10 @@ final class GroupWorld {
         UUID job = stored.failedJob(device, mark + "-detail");
         ids.put("job", job.toString());
         ids.put("run", text("select run_id::text from job where id = '%s'".formatted(job)));
-        ids.put("key", text("select key_id from group_key g join collector_group c on c.id = g.group_id where c.name = '%s'"
-                .formatted(group)));
+        ids.put(
+                "key",
+                text("select key_id from group_key g join collector_group c on c.id = g.group_id where c.name = '%s'"
+                        .formatted(group)));
         orchestrator
                 .jdbc()
                 .sql("insert into host_key_seen values (:id, 'ssh-ed25519 ' || :mark, 'SHA256:seen', now(), now())")
@@ -115,7 +125,13 @@ final class GroupWorld {
     }
 
     private String id(String path, Map<String, Object> form) {
-        return orchestrator.admin().post(path, form).expect(201).json().path("id").asString();
+        return orchestrator
+                .admin()
+                .post(path, form)
+                .expect(201)
+                .json()
+                .path("id")
+                .asString();
     }
 
     private String text(String sql) {

@@ -44,13 +44,11 @@ class PagePolicyTest {
     }
 
     static Stream<EndpointRule> pages() {
-        return EndpointRule.all().stream()
-                .filter(rule -> rule.isRead() && !rule.isApi() && !rule.is("stream"));
+        return EndpointRule.all().stream().filter(rule -> rule.isRead() && !rule.isApi() && !rule.is("stream"));
     }
 
     static Stream<EndpointRule> actions() {
-        return EndpointRule.all().stream()
-                .filter(rule -> rule.method().equals("POST") && !rule.isApi());
+        return EndpointRule.all().stream().filter(rule -> rule.method().equals("POST") && !rule.isApi());
     }
 
     @ParameterizedTest
@@ -68,7 +66,16 @@ class PagePolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing/there", "/devices/x", "/devices/999999", "/login", "/assets/app.js", "/api/v1/me", "/api/nothing"})
+    @ValueSource(
+            strings = {
+                "/nothing/there",
+                "/devices/x",
+                "/devices/999999",
+                "/login",
+                "/assets/app.js",
+                "/api/v1/me",
+                "/api/nothing"
+            })
     void errorsAndFilesDoToo(String path) {
         try (Browser nobody = new Browser(orchestrator.url())) {
             assertPolicy(nobody.get(path));
@@ -81,7 +88,9 @@ class PagePolicyTest {
     void noFormIsTakenWithoutItsToken(EndpointRule rule) {
         String path = rule.path(world::id, "1");
         assertThat(admin.post(path, Map.of("name", "forged")).statusCode()).isEqualTo(403);
-        assertThat(admin.post(path, Map.of("name", "forged", "_csrf", "guessed")).statusCode()).isEqualTo(403);
+        assertThat(admin.post(path, Map.of("name", "forged", "_csrf", "guessed"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private static void assertPolicy(HttpResponse<String> answer) {

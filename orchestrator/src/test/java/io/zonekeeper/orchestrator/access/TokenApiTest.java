@@ -54,7 +54,15 @@ class TokenApiTest {
                 .api()
                 .as(create(
                                 orchestrator.admin(),
-                                Map.of("name", "reader", "role", "viewer", "groups", List.of(group), "sees_secrets", false))
+                                Map.of(
+                                        "name",
+                                        "reader",
+                                        "role",
+                                        "viewer",
+                                        "groups",
+                                        List.of(group),
+                                        "sees_secrets",
+                                        false))
                         .path("token")
                         .asString());
         JsonNode me = reader.get("/me").expect(200).json();
@@ -71,12 +79,15 @@ class TokenApiTest {
     void aTokenDoesNotOutgrowItsUser() {
         String group = orchestrator.newGroup();
         Api operator = orchestrator.userWithRole("operator", group);
-        assertThat(operator.post("/tokens", Map.of("name", "x", "role", "admin")).fieldError("role"))
+        assertThat(operator.post("/tokens", Map.of("name", "x", "role", "admin"))
+                        .fieldError("role"))
                 .contains("role is admin, and yours is operator");
         assertThat(operator.post("/tokens", Map.of("name", "x", "groups", List.of(orchestrator.newGroup())))
                         .fieldError("groups"))
                 .contains("There is no group");
-        Api token = orchestrator.api().as(create(operator, Map.of("name", "x")).path("token").asString());
+        Api token = orchestrator
+                .api()
+                .as(create(operator, Map.of("name", "x")).path("token").asString());
         token.get("/groups/" + group).expect(200);
         long id = operator.get("/me").json().path("id").asLong();
         orchestrator
@@ -95,11 +106,16 @@ class TokenApiTest {
                 .as(create(
                                 orchestrator.admin(),
                                 Map.of(
-                                        "name", "narrow",
-                                        "role", "operator",
-                                        "groups", List.of(group),
-                                        "sees_secrets", false,
-                                        "expires_in_days", 2))
+                                        "name",
+                                        "narrow",
+                                        "role",
+                                        "operator",
+                                        "groups",
+                                        List.of(group),
+                                        "sees_secrets",
+                                        false,
+                                        "expires_in_days",
+                                        2))
                         .path("token")
                         .asString());
         Instant until = clock.instant().plus(Duration.ofDays(2));

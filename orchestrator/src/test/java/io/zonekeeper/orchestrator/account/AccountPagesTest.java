@@ -46,7 +46,17 @@ class AccountPagesTest {
         HttpResponse<String> added = admin.submit(
                 "/users/new",
                 "/users",
-                Map.of("username", "kim", "password", PASSWORD, "role", "operator", "limited", "true", "group:" + group, "true"));
+                Map.of(
+                        "username",
+                        "kim",
+                        "password",
+                        PASSWORD,
+                        "role",
+                        "operator",
+                        "limited",
+                        "true",
+                        "group:" + group,
+                        "true"));
         assertThat(added.statusCode()).isEqualTo(302);
         assertThat(admin.get("/users").body()).contains("User kim is added.", group);
 
@@ -55,8 +65,11 @@ class AccountPagesTest {
         try (Browser kim = loggedIn("kim", PASSWORD)) {
             assertThat(kim.get("/account").body()).contains("operator", group);
             assertThat(kim.get("/users").statusCode()).isEqualTo(403);
-            assertThat(admin.submit(edit, edit, Map.of("role", "viewer")).statusCode()).isEqualTo(302);
-            assertThat(kim.get("/account").statusCode()).as("a changed user logs in again").isEqualTo(302);
+            assertThat(admin.submit(edit, edit, Map.of("role", "viewer")).statusCode())
+                    .isEqualTo(302);
+            assertThat(kim.get("/account").statusCode())
+                    .as("a changed user logs in again")
+                    .isEqualTo(302);
             kim.logIn("kim", PASSWORD);
             assertThat(kim.get("/account").body()).contains("viewer").doesNotContain(group);
 
@@ -64,7 +77,8 @@ class AccountPagesTest {
             HttpResponse<String> tooShort = admin.submit(edit, reset, Map.of("password", "short"));
             assertThat(tooShort.statusCode()).isEqualTo(422);
             assertThat(tooShort.body()).contains("id=\"password-wrong\"");
-            assertThat(admin.submit(edit, reset, Map.of("password", "another long one")).statusCode())
+            assertThat(admin.submit(edit, reset, Map.of("password", "another long one"))
+                            .statusCode())
                     .isEqualTo(302);
             assertThat(kim.get("/account").statusCode()).isEqualTo(302);
             kim.logIn("kim", "another long one");
@@ -115,7 +129,9 @@ class AccountPagesTest {
         try (Browser browser = loggedIn(name, PASSWORD)) {
             Map<String, String> guess = Map.of("current_password", "guessed", "new_password", "a new long password");
             for (int i = 0; i < 5; i++) {
-                assertThat(browser.submit("/account", "/account/password", guess).statusCode()).isEqualTo(422);
+                assertThat(browser.submit("/account", "/account/password", guess)
+                                .statusCode())
+                        .isEqualTo(422);
             }
             HttpResponse<String> blocked = browser.submit(
                     "/account",
@@ -137,7 +153,9 @@ class AccountPagesTest {
             assertThat(there.get("/account").statusCode()).isEqualTo(200);
             assertThat(here.submit("/account", end, Map.of()).statusCode()).isEqualTo(302);
             assertThat(there.get("/account").statusCode()).isEqualTo(302);
-            assertThat(here.get("/account").body()).contains("The session has ended.").doesNotContain("End all others");
+            assertThat(here.get("/account").body())
+                    .contains("The session has ended.")
+                    .doesNotContain("End all others");
             there.logIn(name, PASSWORD);
             here.submit("/account", "/account/sessions/end-others", Map.of());
             assertThat(here.get("/account").body()).contains("Other sessions that have ended: 1.");
@@ -149,11 +167,23 @@ class AccountPagesTest {
     void aTokenIsShownOnceAndRevoked() {
         try (Browser browser = loggedIn(user("operator"), PASSWORD)) {
             assertThat(browser.get("/tokens").body()).contains("No token yet");
-            assertThat(browser.submit("/tokens/new", "/tokens", Map.of("name", "")).statusCode()).isEqualTo(422);
+            assertThat(browser.submit("/tokens/new", "/tokens", Map.of("name", ""))
+                            .statusCode())
+                    .isEqualTo(422);
             HttpResponse<String> made = browser.submit(
                     "/tokens/new",
                     "/tokens",
-                    Map.of("name", "ci", "role", "viewer", "expires_in_days", "30", "limited", "true", "group:" + group, "true"));
+                    Map.of(
+                            "name",
+                            "ci",
+                            "role",
+                            "viewer",
+                            "expires_in_days",
+                            "30",
+                            "limited",
+                            "true",
+                            "group:" + group,
+                            "true"));
             assertThat(made.statusCode()).isEqualTo(201);
             assertThat(made.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
             String token = found(made.body(), "(zk_[A-Za-z0-9_-]{43})");
@@ -177,7 +207,9 @@ class AccountPagesTest {
                     .expect(200);
         }
         String first = admin.get("/audit?area=group&who=ADMIN&q=" + group).body();
-        assertThat(first).contains("group.change", "127.0.0.1", "change 58", "change 59").doesNotContain("group.create");
+        assertThat(first)
+                .contains("group.change", "127.0.0.1", "change 58", "change 59")
+                .doesNotContain("group.create");
         String older = found(first, "href=\"(/audit[^\"]*after=[^\"]+)\"").replace("&amp;", "&");
         assertThat(admin.get(older).body()).contains("group.create", "change 3").doesNotContain("change 59");
         assertThat(admin.get("/audit?who=nobody").body()).contains("Nothing fits");

@@ -111,7 +111,18 @@ class DeviceApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../../etc/passwd", "..", ".git", "r1\n", "r1\nr2", "r1\0", "r1/r2", "r1\\r2", "r\u202e1", "<b>r1</b>"})
+            strings = {
+                "../../etc/passwd",
+                "..",
+                ".git",
+                "r1\n",
+                "r1\nr2",
+                "r1\0",
+                "r1/r2",
+                "r1\\r2",
+                "r\u202e1",
+                "<b>r1</b>"
+            })
     void aNameThatIsNoneForAFileIsRefused(String name) {
         Map<String, Object> form = form(name, "10.0.0.1");
         assertThat(admin.post("/devices", form).fieldError("name")).contains("1 to 128 letters, digits");

@@ -76,7 +76,9 @@ class MissingTest {
         dispatch();
         List<DispatchScene.Taken> purged = scene.takeAll();
         reconcileFor(Duration.ofSeconds(30));
-        assertThat(lost()).as("before the last heartbeat of a collector would have expired").isZero();
+        assertThat(lost())
+                .as("before the last heartbeat of a collector would have expired")
+                .isZero();
         reconcileFor(Duration.ofSeconds(15));
         assertThat(lost()).isEqualTo(3);
         dispatch();
@@ -99,7 +101,8 @@ class MissingTest {
     void whatACollectorIsAtWorkOnIsNotMissing() {
         dispatch();
         List<DispatchScene.Taken> taken = scene.takeAll();
-        List<TaskId> running = taken.stream().limit(2).map(it -> new TaskId(it.taskId())).toList();
+        List<TaskId> running =
+                taken.stream().limit(2).map(it -> new TaskId(it.taskId())).toList();
         scene.heartbeat("busy-1", 10, running);
         reconcileFor(Duration.ofMinutes(5));
         assertThat(lost()).isEqualTo(1);
@@ -114,8 +117,8 @@ class MissingTest {
     void whatMayHaveItsResultInTheStreamIsNotMissing() {
         dispatch();
         scene.takeAll();
-        StreamEntryID entry = scene.redis()
-                .xadd(stream(), new StreamEntryID(clock.instant().toEpochMilli()), Map.of("x", "y"));
+        StreamEntryID entry =
+                scene.redis().xadd(stream(), new StreamEntryID(clock.instant().toEpochMilli()), Map.of("x", "y"));
         reconcileFor(Duration.ofMinutes(5));
         assertThat(lost()).isZero();
         scene.redis().xdel(stream(), entry);

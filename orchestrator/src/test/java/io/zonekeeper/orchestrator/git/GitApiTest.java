@@ -31,13 +31,10 @@ class GitApiTest {
 
     @Test
     void aFailingPushIsShownByApiAndPageUntilItGoesWell() {
-        orchestrator
-                .jdbc()
-                .sql("""
+        orchestrator.jdbc().sql("""
                 insert into git_remote (url, failure, failed_at, next_try_at)
                 values ('ssh://git@host/configs', 'Connection <b>refused</b>', '2026-01-02T03:04:05Z', '2026-01-02T03:05:05Z')
-                """)
-                .update();
+                """).update();
         JsonNode remote = status().path("remote");
         assertThat(remote.path("url").asString()).isEqualTo("ssh://git@host/configs");
         assertThat(remote.path("failure").asString()).isEqualTo("Connection <b>refused</b>");

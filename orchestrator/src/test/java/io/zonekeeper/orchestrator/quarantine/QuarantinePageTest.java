@@ -44,14 +44,10 @@ class QuarantinePageTest {
                 .param("stream", STREAM)
                 .query(Long.class)
                 .single();
-        long letter = orchestrator
-                .jdbc()
-                .sql("""
+        long letter = orchestrator.jdbc().sql("""
                         insert into dead_letter (queue, reason, message_id, type, headers, body)
                         values ('collector.group.x', 'rejected', 'm-1', 'odd', '{"a":"<b>"}', 'hidden!'::bytea) returning id
-                        """)
-                .query(Long.class)
-                .single();
+                        """).query(Long.class).single();
         String page = admin.get("/quarantine").body();
         assertThat(page)
                 .contains("no &lt;i&gt;result&lt;/i&gt;", "1-1", "rejected", "&lt;b&gt;", "Replay entry " + entry)
@@ -60,12 +56,14 @@ class QuarantinePageTest {
         admin.submit("/quarantine", "/quarantine/%d/replay".formatted(entry), Map.of());
         assertThat(admin.get("/quarantine").body()).contains("Entry %d is on its way again".formatted(entry));
         assertThat(orchestrator.bean(RedisClient.class).xlen(STREAM)).isEqualTo(1);
-        assertThat(admin.submit("/quarantine", "/quarantine/999999/replay", Map.of()).statusCode())
+        assertThat(admin.submit("/quarantine", "/quarantine/999999/replay", Map.of())
+                        .statusCode())
                 .isEqualTo(404);
 
         String dismiss = "/dead-letters/%d/dismiss".formatted(letter);
         admin.submit("/quarantine", dismiss, Map.of());
-        assertThat(admin.get("/quarantine").body()).contains("Letter %d is dismissed.".formatted(letter), "No dead letter");
+        assertThat(admin.get("/quarantine").body())
+                .contains("Letter %d is dismissed.".formatted(letter), "No dead letter");
         assertThat(admin.submit("/quarantine", dismiss, Map.of()).statusCode()).isEqualTo(404);
         assertThat(admin.get("/audit").body()).contains("quarantine.replay", "dead-letter.dismiss");
     }
