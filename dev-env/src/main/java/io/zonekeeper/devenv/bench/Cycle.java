@@ -2,8 +2,6 @@ package io.zonekeeper.devenv.bench;
 
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.StackException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,25 +62,9 @@ final class Cycle {
     }
 
     private void awaitOutcomes(String run, int devices) {
-        // The state of a device is written in the transaction that writes the outcome, and is quickly counted.
-        try (Connection connection = site.database().connect()) {
-            Poll.until("%d devices had an outcome".formatted(devices), PATIENCE, () -> {
-                site.requireRunning();
-                return outcomes(connection, run) >= devices;
-            });
-        } catch (SQLException e) {
-            throw new StackException("PostgreSQL is away: " + e.getMessage(), e);
-        }
-    }
-
-    static long outcomes(Connection connection, String run) {
-        try {
-            return Database.number(connection, """
-                    select count(*) from device_state s
-                    where s.last_attempt_at >= (select created_at from run where id = ?::uuid)
-                    """, run);
-        } catch (SQLException e) {
-            throw new StackException("Outcomes cannot be counted: " + e.getMessage(), e);
-        }
+        Poll.untilNoneIsLeft("%d devices had an outcome".formatted(devices), PATIENCE, () -> {
+            site.requireRunning();
+            return devices - site.outcomes(run);
+        });
     }
 }

@@ -9,13 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A database of its own for one scenario: looked into to count, and filled where the API would take too long. */
+/**
+ * A database of its own for one scenario: looked into to count, and filled where the API would take too long. One connection does
+ * both, since to log in costs PostgreSQL more than most of what is asked here. Thread-safe.
+ */
 final class Database implements AutoCloseable {
 
     private final OwnDatabase own;
+    private final Connection connection;
 
-    private Database(OwnDatabase own) {
+    private Database(OwnDatabase own) throws SQLException {
         this.own = own;
+        this.connection = own.connect();
     }
 
     static Database create(Services given) {
@@ -34,15 +39,7 @@ final class Database implements AutoCloseable {
         return own.connect();
     }
 
-    long number(String query, Object... parameters) {
-        try (Connection connection = connect()) {
-            return number(connection, query, parameters);
-        } catch (SQLException e) {
-            throw failed(query, e);
-        }
-    }
-
-    static long number(Connection connection, String query, Object... parameters) throws SQLException {
+    synchronized long number(String query, Object... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
@@ -51,12 +48,13 @@ final class Database implements AutoCloseable {
                 rows.next();
                 return rows.getLong(1);
             }
+        } catch (SQLException e) {
+            throw failed(query, e);
         }
     }
 
-    void execute(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
+    synchronized void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw failed(sql, e);
@@ -69,8 +67,9 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            own.close();
+        try (own;
+                connection) {
+            // Both are closed, the connection first.
         } catch (SQLException e) {
             throw failed("drop database", e);
         }

@@ -1,7 +1,6 @@
 package io.zonekeeper.devenv.bench;
 
 import io.zonekeeper.devenv.stack.Program;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 
@@ -42,10 +41,9 @@ final class MemoryScenario implements Scenario {
         }
         new Inventory(site)
                 .addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
-        try (Meter meter = site.meter(Map.of("collector", collector));
-                Connection connection = site.database().connect()) {
+        try (Meter meter = site.meter(Map.of("collector", collector))) {
             String id = site.run(group);
-            Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
+            Poll.until("every device had an outcome", PATIENCE, () -> site.outcomes(id) >= devices);
             figures.add("collector with %d sessions peak MB".formatted(slots), meter.peakMegabytes("collector"));
         }
         site.say("%d sessions: %s".formatted(devices, figures.values()));

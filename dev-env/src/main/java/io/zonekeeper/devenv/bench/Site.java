@@ -153,14 +153,29 @@ final class Site implements AutoCloseable {
     int settle(String run) {
         Poll.until("run %s was over".formatted(run), QUIET, () -> {
             requireRunning();
-            return !api.get("/runs/" + run).path("finished_at").isNull();
+            return database.number("select count(*) from run where id = ?::uuid and finished_at is not null", run) == 1;
         });
-        Poll.until(
-                "Git had caught up",
-                QUIET,
-                () -> database.number("select count(*) from git_work where done_at is null") == 0);
+        awaitGit();
         JsonNode counts = api.get("/runs/" + run).path("counts");
         return counts.path("success").asInt();
+    }
+
+    /** Devices with an outcome of a run; their state is written in the transaction that writes the outcome, and quickly counted. */
+    long outcomes(String run) {
+        return database.number("""
+                select count(*) from device_state s
+                where s.last_attempt_at >= (select created_at from run where id = ?::uuid)
+                """, run);
+    }
+
+    /** Waits until every version has its commit. */
+    void awaitGit() {
+        Poll.until("Git had caught up", QUIET, () -> {
+            requireRunning();
+            return database.number(
+                            "select count(*) from (select from git_work where done_at is null limit 1) as waiting")
+                    == 0;
+        });
     }
 
     void say(String sentence) {

@@ -2,7 +2,6 @@ package io.zonekeeper.devenv.bench;
 
 import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.StackException;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,7 @@ final class SlowFleetScenario implements Scenario {
             fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
             long started = System.nanoTime();
             String id = site.run(group);
-            try (Connection connection = site.database().connect()) {
-                Poll.until("every device had an outcome", PATIENCE, () -> Cycle.outcomes(connection, id) >= devices);
-            }
+            Poll.until("every device had an outcome", PATIENCE, () -> site.outcomes(id) >= devices);
             double seconds = (System.nanoTime() - started) / 1e9;
             long failed = site.database().number("""
                     select count(*) from device_state s join device d on d.id = s.device_id

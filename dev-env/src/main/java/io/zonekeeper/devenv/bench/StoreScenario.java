@@ -7,15 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 
-/** Results waiting in the stream and a consumer alone: all changed, then none changed. */
+/** Results waiting in the stream and a consumer alone: all changed, then none changed, then changes in one large group. */
 final class StoreScenario implements Scenario {
 
     private static final int GROUPS = 20;
     private static final int DEVICES_OF_EACH = 250;
     private static final int RESULTS_PER_DEVICE = 10;
+    private static final int RESULTS_PER_DEVICE_OF_ONE_GROUP = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Override
@@ -26,64 +28,54 @@ final class StoreScenario implements Scenario {
     @Override
     public Figures measure(Site site, Plan plan) throws Exception {
         Figures figures = new Figures();
-        WaitingResults waiting = new WaitingResults(site, GROUPS, plan.scaled(DEVICES_OF_EACH));
+        WaitingResults spread = new WaitingResults(site, GROUPS, plan.scaled(DEVICES_OF_EACH));
+        WaitingResults together = new WaitingResults(site, 1, plan.scaled(GROUPS * DEVICES_OF_EACH));
         site.stop(site.orchestrator());
-        site.database().execute("analyze");
         Program consumer = site.consumer();
-        int revision = 1;
         for (int run = plan.first(); run <= plan.runs(); run++) {
-            boolean counts = run > 0;
-            int first = revision;
-            long results = (long) waiting.devices() * RESULTS_PER_DEVICE;
-            fill(site, consumer, () -> {
-                for (int i = 0; i < RESULTS_PER_DEVICE; i++) {
-                    waiting.add(first + i);
-                }
-            });
-            revision += RESULTS_PER_DEVICE;
-            int current = revision - 1;
-            changed(site, consumer, results, counts ? figures : new Figures());
-            fill(site, consumer, () -> {
-                for (int i = 0; i < RESULTS_PER_DEVICE; i++) {
-                    waiting.add(current);
-                }
-            });
-            unchanged(site, consumer, results, counts ? figures : new Figures());
+            Figures counted = run > 0 ? figures : new Figures();
+            int revision = run * RESULTS_PER_DEVICE + 1;
+            int last = revision + RESULTS_PER_DEVICE - 1;
+            long results = fill(site, consumer, spread, IntStream.rangeClosed(revision, last));
+            changed(site, consumer, results, "", counted);
+            results = fill(site, consumer, spread, IntStream.generate(() -> last).limit(RESULTS_PER_DEVICE));
+            unchanged(site, consumer, results, counted);
+            results = fill(
+                    site, consumer, together, IntStream.range(revision, revision + RESULTS_PER_DEVICE_OF_ONE_GROUP));
+            changed(site, consumer, results, ", one group", counted);
         }
         return figures;
     }
 
-    /** While the consumer, which is warm, stands still. */
-    private static void fill(Site site, Program consumer, Runnable filling) {
+    /** While the consumer, which is warm, stands still. @return how many results */
+    private static long fill(Site site, Program consumer, WaitingResults waiting, IntStream revisions) {
         site.say("filling the stream");
         consumer.pause();
         try {
-            filling.run();
+            return revisions.mapToLong(waiting::add).sum();
         } finally {
             consumer.resume();
         }
     }
 
-    private static void changed(Site site, Program consumer, long results, Figures figures) throws IOException {
+    private static void changed(Site site, Program consumer, long results, String where, Figures figures)
+            throws IOException {
         long sizeBefore = size(site.gitRepository());
         try (Meter meter = site.meter(Map.of("consumer", consumer))) {
             long started = System.nanoTime();
             drain(site);
             long drained = System.nanoTime();
-            figures.add("changed results/s", results / seconds(started, drained));
+            figures.add("changed results/s" + where, results / seconds(started, drained));
             long commits = site.database().number("select count(*) from git_work where done_at is null");
             long counted = System.nanoTime();
-            Poll.until("Git had caught up", PATIENCE, () -> {
-                site.requireRunning();
-                return site.database().number("select count(*) from git_work where done_at is null") == 0;
-            });
+            site.awaitGit();
             if (commits > 0) {
-                figures.add("Git commits/s", commits / seconds(counted, System.nanoTime()));
+                figures.add("Git commits/s" + where, commits / seconds(counted, System.nanoTime()));
             }
-            meter.cpuMillis().forEach((name, millis) -> figures.add(name + " CPU ms/changed result", millis / results));
-            meter.peakMegabytes().forEach((name, megabytes) -> figures.add(name + " peak MB", megabytes));
+            meter.cpuMillis().forEach((name, millis) -> figures.add(name + " CPU ms/changed result" + where, millis / results));
+            meter.peakMegabytes().forEach((name, megabytes) -> figures.add(name + " peak MB" + where, megabytes));
         }
-        figures.add("Git MB/1,000 changes", (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
+        figures.add("Git MB/1,000 changes" + where, (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
         site.say("changed: " + figures.values());
     }
 

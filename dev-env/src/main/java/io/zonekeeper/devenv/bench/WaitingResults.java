@@ -53,15 +53,12 @@ final class WaitingResults {
         this.devices = read(names);
     }
 
-    int devices() {
-        return devices.size();
-    }
-
-    /** Adds a result for each device, of that revision of its configuration. */
-    void add(int revision) {
+    /** Adds a result for each device, of that revision of its configuration; returns how many. */
+    int add(int revision) {
         for (int from = 0; from < devices.size(); from += AT_ONCE) {
             add(devices.subList(from, Math.min(from + AT_ONCE, devices.size())), revision);
         }
+        return devices.size();
     }
 
     private void add(List<Device> some, int revision) {
