@@ -7,6 +7,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -47,13 +50,35 @@ public final class DeviceLocks {
         return new Claim(deviceId, task, HexFormat.of().formatHex(token) + ":" + task);
     }
 
-    /** @return whether the lock is this claim's now */
-    public boolean take(Claim claim) throws RedisAwayException {
+    /**
+     * Asks for the lock and, in the same round trip and after it, for what is known of the task.
+     *
+     * @return what is known, if the lock is this claim's now
+     */
+    public Optional<Marks.Known> take(Claim claim) throws RedisAwayException {
         if (TestSwitch.NO_LOCK.isOn()) {
-            return true;
+            return Optional.of(known(claim));
         }
         SetParams ifFree = SetParams.setParams().nx().px(RedisKeys.LOCK_LEASE.toMillis());
-        return redis.call(client -> client.set(claim.key(), claim.token(), ifFree)) != null;
+        return redis.call(client -> {
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                Response<String> taken = pipeline.set(claim.key(), claim.token(), ifFree);
+                Supplier<Marks.Known> known = Marks.ask(pipeline, claim.task());
+                pipeline.sync();
+                return taken.get() == null ? Optional.empty() : Optional.of(known.get());
+            }
+        });
+    }
+
+    /** What is known of the task, to be asked by who holds the lock. */
+    public Marks.Known known(Claim claim) throws RedisAwayException {
+        return redis.call(client -> {
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                Supplier<Marks.Known> known = Marks.ask(pipeline, claim.task());
+                pipeline.sync();
+                return known.get();
+            }
+        });
     }
 
     /** The value of the lock at this moment. */

@@ -30,8 +30,19 @@ public final class Redis implements AutoCloseable {
     private static final int ANSWER_MILLIS = 5_000;
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
+    private static final Duration READING_LIFE = Duration.ofSeconds(1);
+
     private final RedisClient client;
     private final HostAndPort address;
+    private volatile @Nullable Reading reading;
+
+    /** @param askedAt by {@link System#nanoTime()}, so that it is never taken for younger than it is */
+    private record Reading(Instant time, long askedAt) {
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - askedAt);
+        }
+    }
 
     /** One conversation with Redis. */
     interface Call<T> {
@@ -111,11 +122,21 @@ public final class Redis implements AutoCloseable {
         return address.toString();
     }
 
-    /** The clock all collectors share. */
+    /** The clock all collectors share, asked once a second at most and counted on from there. */
     public Instant time() throws RedisAwayException {
+        Reading last = reading;
+        if (last == null || last.age().compareTo(READING_LIFE) >= 0) {
+            last = readTime();
+            reading = last;
+        }
+        return last.time().plus(last.age());
+    }
+
+    private Reading readTime() throws RedisAwayException {
+        long askedAt = System.nanoTime();
         Object reply = call(redis -> redis.sendCommand(Protocol.Command.TIME));
         List<?> parts = (List<?>) reply;
-        return Instant.ofEpochSecond(number(parts.get(0)), number(parts.get(1)) * 1_000);
+        return new Reading(Instant.ofEpochSecond(number(parts.get(0)), number(parts.get(1)) * 1_000), askedAt);
     }
 
     private static long number(Object reply) {

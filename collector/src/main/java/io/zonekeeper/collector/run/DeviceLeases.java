@@ -1,6 +1,7 @@
 package io.zonekeeper.collector.run;
 
 import io.zonekeeper.collector.report.DeviceLocks;
+import io.zonekeeper.collector.report.Marks;
 import io.zonekeeper.collector.report.RedisAwayException;
 import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.Watchdog;
@@ -32,28 +33,36 @@ public final class DeviceLeases {
     }
 
     /**
+     * A lease as it was taken.
+     *
+     * @param known of the task at that moment
+     */
+    record Taken(DeviceLease lease, Marks.Known known) {}
+
+    /**
      * Waits while Redis is away. A lock held for the very same task is waited for as long as that task may take: the message came
      * a second time, and what its first delivery brings is the answer.
      *
      * @param wait how long to wait for a lock held for another task
      * @return empty if the device is busy
      */
-    Optional<DeviceLease> take(DeviceJob job, Duration wait) throws InterruptedException {
+    Optional<Taken> take(DeviceJob job, Duration wait) throws InterruptedException {
         DeviceLocks.Claim claim = DeviceLocks.claim(job.deviceId(), job.taskId());
         Deadline forOthers = Deadline.after(wait);
         Deadline forSameTask = Deadline.after(job.limits().hard().plus(WAIT));
         while (true) {
             try {
                 long sentAt = System.nanoTime();
-                if (locks.take(claim)) {
-                    return Optional.of(lease(claim, sentAt));
+                Optional<Marks.Known> known = locks.take(claim);
+                if (known.isPresent()) {
+                    return Optional.of(taken(claim, sentAt, known.get()));
                 }
                 String holder = locks.holder(claim).orElse("");
                 if (holder.equals(claim.token())) {
                     // An earlier take succeeded and its reply was lost.
                     sentAt = System.nanoTime();
                     if (locks.renew(claim)) {
-                        return Optional.of(lease(claim, sentAt));
+                        return Optional.of(taken(claim, sentAt, locks.known(claim)));
                     }
                 }
                 if ((claim.isSameTask(holder) ? forSameTask : forOthers).isOver()) {
@@ -66,7 +75,7 @@ public final class DeviceLeases {
         }
     }
 
-    private DeviceLease lease(DeviceLocks.Claim claim, long sentAt) {
-        return new DeviceLease(locks, claim, watchdog, sentAt).keep();
+    private Taken taken(DeviceLocks.Claim claim, long sentAt, Marks.Known known) {
+        return new Taken(new DeviceLease(locks, claim, watchdog, sentAt).keep(), known);
     }
 }

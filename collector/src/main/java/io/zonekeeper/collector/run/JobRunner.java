@@ -142,13 +142,13 @@ public final class JobRunner {
         boolean done = false;
         while (!done) {
             boolean late = isLate(job);
-            Optional<DeviceLease> taken = leases.take(job, late ? Duration.ZERO : DeviceLeases.WAIT);
+            Optional<DeviceLeases.Taken> taken = leases.take(job, late ? Duration.ZERO : DeviceLeases.WAIT);
             if (taken.isEmpty()) {
                 answerUnlessDone(job, late, about, message);
                 return;
             }
-            try (DeviceLease lease = taken.get()) {
-                done = runUnderLease(job, sealed, about, lease, message);
+            try (DeviceLease lease = taken.get().lease()) {
+                done = runUnderLease(job, sealed, about, taken.get(), message);
             }
         }
     }
@@ -170,14 +170,16 @@ public final class JobRunner {
     }
 
     /** @return false if the lease was lost before the session was started, and all is as if nothing had happened */
-    private boolean runUnderLease(DeviceJob job, JobMessage sealed, Received about, DeviceLease lease, Message message)
+    private boolean runUnderLease(
+            DeviceJob job, JobMessage sealed, Received about, DeviceLeases.Taken taken, Message message)
             throws InterruptedException {
-        if (ledger.isDone(job.taskId())) {
+        DeviceLease lease = taken.lease();
+        if (taken.known().done()) {
             log.debug("Task {} was done already.", job.taskId());
             message.acknowledge();
             return true;
         }
-        if (ledger.isRevoked(job.taskId())) {
+        if (taken.known().revoked()) {
             answer(about, FailureKind.CANCELLED, "The job was cancelled before its session started.", message);
             return true;
         }

@@ -43,10 +43,6 @@ public final class Ledger {
         return patiently("the done marker", () -> marks.isDone(task));
     }
 
-    boolean isRevoked(TaskId task) throws InterruptedException {
-        return patiently("the revocation", () -> marks.isRevoked(task));
-    }
-
     /** @param markerLife how long the task is known to be done */
     void store(JobResult result, Duration markerLife) throws InterruptedException {
         AtomicBoolean perhapsStored = new AtomicBoolean();
