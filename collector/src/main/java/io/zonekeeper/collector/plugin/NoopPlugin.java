@@ -30,8 +30,9 @@ final class NoopPlugin implements BackupPlugin {
                 .getBytes(StandardCharsets.UTF_8);
         byte[] body =
                 "interface %s\n description made up\n!\n".formatted(address).getBytes(StandardCharsets.UTF_8);
-        for (int at = 0; at < size; at++) {
-            config[at] = at < head.length ? head[at] : body[(at - head.length) % body.length];
+        System.arraycopy(head, 0, config, 0, Math.min(head.length, size));
+        for (int at = head.length; at < size; at += body.length) {
+            System.arraycopy(body, 0, config, at, Math.min(body.length, size - at));
         }
         config[size - 1] = '\n';
         return new Collected(config, false, Content.sha256Of(config), List.of(), List.of());
