@@ -37,8 +37,14 @@ final class NewPack implements AutoCloseable {
     /** Differences to differences, at most; whoever reads the last one has to read them all. */
     private static final int LONGEST_CHAIN = 50;
 
-    /** An object that may be in the pack, and its content. */
-    record Base(ObjectId id, byte[] content) {}
+    /**
+     * An object that may be in the pack, and how much of it a new one has in common with it.
+     *
+     * @param length of its content
+     * @param sameBegin bytes at the beginning of both
+     * @param sameEnd bytes at the end of both, other ones than those
+     */
+    record Base(ObjectId id, int length, int sameBegin, int sameEnd) {}
 
     private static final class Packed extends PackedObjectInfo {
 
@@ -63,24 +69,30 @@ final class NewPack implements AutoCloseable {
 
     /** @param type of {@link Constants}, as in {@link Constants#OBJ_BLOB} */
     ObjectId insert(int type, byte[] content) throws IOException {
-        return insert(type, content, null);
+        return insert(type, content, content.length, null);
     }
 
-    /** Packs the difference to the base, if that is in this pack and not itself the end of a long chain. */
-    ObjectId insert(int type, byte[] content, @Nullable Base base) throws IOException {
-        ObjectId id = idOf(type, content);
+    /**
+     * Packs the difference to the base, if that is in this pack and not itself the end of a long chain.
+     *
+     * @param content whose first {@code length} bytes count
+     */
+    ObjectId insert(int type, byte[] content, int length, @Nullable Base base) throws IOException {
+        ObjectId id = idOf(type, content, length);
         if (objects.contains(id)) {
             return id;
         }
         Packed from = base == null ? null : objects.get(base.id());
         if (base == null || from == null || from.depth == LONGEST_CHAIN) {
-            add(new Packed(id, offset(), 0), type, content, new byte[0]);
+            add(new Packed(id, offset(), 0), type, content, length, new byte[0]);
         } else {
             Packed packed = new Packed(id, offset(), from.depth + 1);
+            byte[] difference = difference(base, content, length);
             add(
                     packed,
                     Constants.OBJ_OFS_DELTA,
-                    difference(base.content(), content),
+                    difference,
+                    difference.length,
                     distance(packed.getOffset() - from.getOffset()));
         }
         return id;
@@ -134,13 +146,13 @@ final class NewPack implements AutoCloseable {
         return HEADER_BYTES + (long) body.size();
     }
 
-    private void add(Packed packed, int type, byte[] content, byte[] beforeContent) throws IOException {
-        ByteArrayOutputStream object = new ByteArrayOutputStream(content.length / 2 + 64);
-        writeTypeAndSize(object, type, content.length);
+    private void add(Packed packed, int type, byte[] content, int length, byte[] beforeContent) throws IOException {
+        ByteArrayOutputStream object = new ByteArrayOutputStream(length / 2 + 64);
+        writeTypeAndSize(object, type, length);
         object.write(beforeContent);
         deflater.reset();
         try (DeflaterOutputStream out = new DeflaterOutputStream(object, deflater)) {
-            out.write(content);
+            out.write(content, 0, length);
         }
         byte[] bytes = object.toByteArray();
         CRC32 crc = new CRC32();
@@ -150,10 +162,11 @@ final class NewPack implements AutoCloseable {
         objects.add(packed);
     }
 
-    private ObjectId idOf(int type, byte[] content) {
+    private ObjectId idOf(int type, byte[] content, int length) {
         sha1.update(Constants.encodedTypeString(type));
-        sha1.update((" " + content.length + "\0").getBytes(StandardCharsets.US_ASCII));
-        return ObjectId.fromRaw(sha1.digest(content));
+        sha1.update((" " + length + "\0").getBytes(StandardCharsets.US_ASCII));
+        sha1.update(content, 0, length);
+        return ObjectId.fromRaw(sha1.digest());
     }
 
     /** Four bits of the size beside the type, then seven in each byte, the lowest first. */
@@ -180,22 +193,12 @@ final class NewPack implements AutoCloseable {
         return written;
     }
 
-    /** The same beginning and the same end, and in between what is new. */
-    private static byte[] difference(byte[] before, byte[] after) throws IOException {
-        int shorter = Math.min(before.length, after.length);
-        int begin = 0;
-        while (begin < shorter && before[begin] == after[begin]) {
-            begin++;
-        }
-        int end = 0;
-        while (end < shorter - begin && before[before.length - 1 - end] == after[after.length - 1 - end]) {
-            end++;
-        }
+    private static byte[] difference(Base base, byte[] content, int length) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DeltaEncoder delta = new DeltaEncoder(out, before.length, after.length);
-        delta.copy(0, begin);
-        delta.insert(after, begin, after.length - begin - end);
-        delta.copy(before.length - end, end);
+        DeltaEncoder delta = new DeltaEncoder(out, base.length(), length);
+        delta.copy(0, base.sameBegin());
+        delta.insert(content, base.sameBegin(), length - base.sameBegin() - base.sameEnd());
+        delta.copy(base.length() - base.sameEnd(), base.sameEnd());
         return out.toByteArray();
     }
 
