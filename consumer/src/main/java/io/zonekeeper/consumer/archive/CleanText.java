@@ -10,7 +10,7 @@ final class CleanText {
     private static final char REPLACEMENT = '\uFFFD';
 
     static String of(String text) {
-        return text.replace('\0', REPLACEMENT);
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', REPLACEMENT);
     }
 
     static @Nullable String ofNullable(@Nullable String text) {

@@ -26,7 +26,10 @@ final class Versions {
         long next() {
             if (taken.isEmpty()) {
                 taken.addAll(jdbc.queryForList(
-                        "select nextval(pg_get_serial_sequence('config_version', 'id')) from generate_series(1, ?)",
+                        """
+                        with ids as materialized (select pg_get_serial_sequence('config_version', 'id')::regclass as sequence)
+                        select nextval(ids.sequence) from ids cross join generate_series(1, ?)
+                        """,
                         Long.class,
                         IDS_AT_ONCE));
             }
