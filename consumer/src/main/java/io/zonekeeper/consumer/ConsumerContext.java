@@ -1,5 +1,6 @@
 package io.zonekeeper.consumer;
 
+import io.zonekeeper.common.setting.SharedSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -70,7 +71,8 @@ class ConsumerContext {
         properties.put("spring.datasource.hikari.connection-timeout", 10_000);
         // A consumer that is frozen in mid-batch must not hold its devices locked.
         properties.put(
-                "spring.datasource.hikari.connection-init-sql", "set idle_in_transaction_session_timeout = '60s'");
+                "spring.datasource.hikari.connection-init-sql",
+                SharedSettings.DATABASE_SESSION + "; set idle_in_transaction_session_timeout = '60s'");
         driverProperties()
                 .forEach((name, value) ->
                         properties.put("spring.datasource.hikari.data-source-properties." + name, value));

@@ -42,9 +42,11 @@ class Attempts {
                 select g.id, g.name from collector_group g
                 where g.paused_at is null and g.deleted_at is null
                 and exists (select from group_key k where k.group_id = g.id and k.retired_at is null)
-                and (exists (select from job j where j.group_id = g.id and j.due_at <= :now and j.finished_at is null)
-                    or exists (select from attempt a where a.group_id = g.id and a.published_at is null
-                        and a.settled_at is null and (a.claimed_until is null or a.claimed_until < :now)))
+                and coalesce(
+                    (select true from job j where j.group_id = g.id and j.due_at <= :now and j.finished_at is null limit 1),
+                    (select true from attempt a where a.group_id = g.id and a.published_at is null
+                        and a.settled_at is null and (a.claimed_until is null or a.claimed_until < :now) limit 1),
+                    false)
                 order by g.id
                 """)
                 .param("now", now())
@@ -60,6 +62,7 @@ class Attempts {
      */
     @Transactional
     public List<UUID> claim(DispatchGroup group, int window, int most) {
+        ByIndex.plan(jdbc);
         if (!lock(group)) {
             return List.of();
         }

@@ -165,7 +165,7 @@ public class DeadLetters {
                 select a.task_id, a.job_id, a.number, j.kind, j.cancelled_at is not null as cancelled
                 from attempt a join job j on j.id = a.job_id
                 where a.task_id = :task and a.settled_at is null
-                and not exists (select from outcome o where o.day = task_day(a.task_id) and o.task_id = a.task_id)
+                and not exists (select from outcome o where o.day = a.day and o.task_id = a.task_id)
                 for update of a, j
                 """)
                 .param("task", taskId)

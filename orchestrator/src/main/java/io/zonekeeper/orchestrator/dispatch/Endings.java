@@ -44,7 +44,7 @@ class Endings {
                 finished.add(attempt.jobId());
             }
         }
-        jdbc.sql("update attempt set settled_at = :now where task_id = any(:tasks::uuid[]) and settled_at is null")
+        jdbc.sql("update attempt set settled_at = :now where task_id = any(:tasks::uuid[])")
                 .param("now", DatabaseTime.of(now))
                 .param("tasks", Attempts.texts(ended.stream().map(Ended::taskId).toList()))
                 .update();

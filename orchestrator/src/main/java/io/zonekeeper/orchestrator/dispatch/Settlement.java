@@ -87,13 +87,16 @@ class Settlement {
         return TestSwitch.NO_BACKLOG.isOn() ? Optional.of(clock.instant()) : backlog.writtenUntil();
     }
 
+    /** Looks up the outcome of each open attempt, which are few: a join would be planned as a scan of all outcomes. */
     private boolean settleOutcomes() {
+        ByIndex.plan(jdbc);
         List<Outcome> outcomes =
                 jdbc.sql("""
                 select a.task_id, a.job_id, a.number, j.kind, j.cancelled_at is not null as cancelled, j.device_id,
                     d.credential_id, o.status, o.failure, o.collected_at, case when k.device_id is null then o.host_key end as host_key
                 from attempt a
-                join outcome o on o.day = task_day(a.task_id) and o.task_id = a.task_id
+                cross join lateral (
+                    select * from outcome o where o.day = a.day and o.task_id = a.task_id limit 1) o
                 join job j on j.id = a.job_id
                 left join device d on d.id = j.device_id
                 left join accepted_host_key k on k.device_id = j.device_id
@@ -138,7 +141,7 @@ class Settlement {
                 join job j on j.id = a.job_id
                 where a.settled_at is null and (a.reconcile_at < :until or a.task_id = any(:nowhere::uuid[]))
                 and not (a.task_id = any(:running::uuid[]))
-                and not exists (select from outcome o where o.day = task_day(a.task_id) and o.task_id = a.task_id)
+                and not exists (select from outcome o where o.day = a.day and o.task_id = a.task_id)
                 limit :most
                 for update of a, j skip locked
                 """)
@@ -169,7 +172,7 @@ class Settlement {
                 with late as (
                     update attempt a set late_at = :now
                     from outcome o
-                    where o.day = task_day(a.task_id) and o.task_id = a.task_id
+                    where o.day = a.day and o.task_id = a.task_id
                     and a.late_at is null and a.closed_as in ('LOST', 'DEAD_LETTERED') and a.closed_at > :since
                     returning a.job_id, o.status)
                 select job_id from late where status = 'success'

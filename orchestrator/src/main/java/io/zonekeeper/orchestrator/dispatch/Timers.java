@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.dispatch;
 
 import io.zonekeeper.orchestrator.collector.GroupControls;
+import io.zonekeeper.orchestrator.run.RunInserts;
 import io.zonekeeper.orchestrator.run.RunSummaries;
 import io.zonekeeper.orchestrator.schedule.ScheduleTick;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Runs the ticks, each in a thread of its own: at once again while one finds work, else after a pause. */
@@ -24,6 +26,9 @@ class Timers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Timers.class);
     private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    /** Looking for outcomes costs about the same however many have come, so a busy settlement lets some gather. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
@@ -33,7 +38,13 @@ class Timers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    private record Timer(String name, Duration pause, Semaphore wake, BooleanSupplier tick) {}
+    /** @param gathering pause after a tick that found work */
+    private record Timer(String name, Duration gathering, Duration pause, Semaphore wake, BooleanSupplier tick) {
+
+        Timer(String name, Duration pause, Semaphore wake, BooleanSupplier tick) {
+            this(name, Duration.ZERO, pause, wake, tick);
+        }
+    }
 
     Timers(
             DispatchSettings settings,
@@ -47,7 +58,12 @@ class Timers implements SmartLifecycle {
         this.timers = List.of(
                 new Timer("schedules", Duration.ofSeconds(1), new Semaphore(0), schedules::tick),
                 new Timer("dispatch", Duration.ofMillis(250), room, dispatcher::tick),
-                new Timer("settlement", Duration.ofMillis(200), new Semaphore(0), () -> makingRoom(settlement.tick())),
+                new Timer(
+                        "settlement",
+                        GATHERING,
+                        Duration.ofMillis(200),
+                        new Semaphore(0),
+                        () -> makingRoom(settlement.tick())),
                 new Timer(
                         "reconciler",
                         Duration.ofSeconds(1),
@@ -87,10 +103,22 @@ class Timers implements SmartLifecycle {
     }
 
     private boolean makingRoom(boolean settled) {
-        if (settled && room.availablePermits() == 0) {
-            room.release();
+        if (settled) {
+            wakeDispatch();
         }
         return settled;
+    }
+
+    /** Nobody who has just asked for a backup waits for the end of a pause. */
+    @TransactionalEventListener
+    void jobsInserted(RunInserts.JobsInserted ignored) {
+        wakeDispatch();
+    }
+
+    private void wakeDispatch() {
+        if (room.availablePermits() == 0) {
+            room.release();
+        }
     }
 
     private static boolean once(Runnable tick) {
@@ -104,7 +132,7 @@ class Timers implements SmartLifecycle {
         Duration pause = Duration.ZERO;
         while (running) {
             try {
-                pause = timer.tick().getAsBoolean() ? Duration.ZERO : longer(pause, timer.pause());
+                pause = timer.tick().getAsBoolean() ? timer.gathering() : longer(pause, timer.pause());
                 if (failing) {
                     log.info("{}: works again.", timer.name());
                     failing = false;

@@ -113,7 +113,7 @@ public class Jobs {
                 select a.*, o.status, o.failure, o.detail, o.changed, o.version_id, o.collector, o.received_at, o.connected_at,
                     o.collected_at, o.duration_ms, o.stored_at, o.size, o.log, o.transcript, o.host_key
                 from attempt a
-                left join outcome o on o.day = task_day(a.task_id) and o.task_id = a.task_id
+                left join outcome o on o.day = a.day and o.task_id = a.task_id
                 where a.job_id = :job and %s
                 order by a.number
                 """.formatted(scope.over("a.group_id")))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,11 +29,16 @@ public class RunInserts {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    RunInserts(JdbcClient jdbc, Clock clock) {
+    RunInserts(JdbcClient jdbc, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.events = events;
     }
+
+    /** Published in the transaction that inserts jobs: once it is committed, they may be sent. */
+    public record JobsInserted(UUID run) {}
 
     /** What differs between the ways a run begins; the prefix is that of the task identifiers. */
     private record Jobs(JobKind kind, String prefix, int priority, Instant base, Duration jitter) {}
@@ -150,6 +156,7 @@ public class RunInserts {
                 .param("run", run)
                 .param("count", count)
                 .update();
+        events.publishEvent(new JobsInserted(run));
     }
 
     private static String name(RunTarget target) {
