@@ -1,16 +1,15 @@
 package io.zonekeeper.orchestrator.account;
 
-import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.access.Role;
 import io.zonekeeper.orchestrator.page.Form;
 import io.zonekeeper.orchestrator.page.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Role and groups in a form: the groups are a box to tick each, {@code group:dmz}, behind one that says whether they count. */
@@ -21,20 +20,22 @@ final class GroupChoice {
     private static final String PREFIX = "group:";
 
     /** Puts the ticked groups into JSON as {@code groups}, null for all. */
-    static ObjectNode put(Form form, List<String> groups, ObjectNode json) {
-        if (!form.ticked(LIMITED)) {
+    static ObjectNode put(Map<String, String> parameters, ObjectNode json) {
+        List<String> ticked = ticked(parameters);
+        if (ticked == null) {
             return json.putNull("groups");
         }
-        ArrayNode ticked = Json.MAPPER.createArrayNode();
-        groups.stream().filter(group -> form.ticked(PREFIX + group)).forEach(ticked::add);
-        json.set("groups", ticked);
+        ticked.forEach(json.putArray("groups")::add);
         return json;
     }
 
-    /** The ticked groups; null for all. */
-    static @Nullable List<String> ticked(Form form, List<String> groups) {
-        return form.ticked(LIMITED)
-                ? groups.stream().filter(group -> form.ticked(PREFIX + group)).toList()
+    /** The ticked groups, whether they are there or not; null for all. */
+    static @Nullable List<String> ticked(Map<String, String> parameters) {
+        return parameters.containsKey(LIMITED)
+                ? parameters.keySet().stream()
+                        .filter(field -> field.startsWith(PREFIX))
+                        .map(field -> field.substring(PREFIX.length()))
+                        .toList()
                 : null;
     }
 

@@ -73,7 +73,7 @@ class TokenPage {
                             form.text("name"),
                             days(form),
                             GroupChoice.role(form).orElse(null),
-                            GroupChoice.ticked(form, groupNames(user)),
+                            GroupChoice.ticked(parameters),
                             form.ticked("sees_secrets")));
             response.setStatus(HttpStatus.CREATED.value());
             model.addAttribute("token", created);

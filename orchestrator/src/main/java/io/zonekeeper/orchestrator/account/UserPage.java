@@ -63,7 +63,7 @@ class UserPage {
                             form.text("username"),
                             form.value("password"),
                             GroupChoice.role(form).orElse(null),
-                            GroupChoice.ticked(form, groupNames(admin)),
+                            GroupChoice.ticked(parameters),
                             form.ticked("sees_secrets"),
                             true));
             return done("User %s is added.".formatted(created.name()), after);
@@ -95,7 +95,7 @@ class UserPage {
         UserView user = users.get(id);
         Form form = Form.of(parameters);
         try {
-            ObjectNode change = GroupChoice.put(form, groupNames(admin), form.json("role"));
+            ObjectNode change = GroupChoice.put(parameters, form.json("role"));
             change.put("sees_secrets", form.ticked("sees_secrets"));
             users.change(admin.name(), id, change);
             return done("User %s is changed; open sessions of that user have ended.".formatted(user.name()), after);

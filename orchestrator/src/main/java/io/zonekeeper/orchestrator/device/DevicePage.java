@@ -101,6 +101,7 @@ class DevicePage {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String fingerprint,
             RedirectAttributes after) {
+        found(user, id);
         try {
             hostKeys.accept(user, id, fingerprint);
             after.addFlashAttribute("done", "The host key is accepted: run the device again.");

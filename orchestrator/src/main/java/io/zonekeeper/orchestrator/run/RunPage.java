@@ -76,7 +76,7 @@ class RunPage {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        Run run = runs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Run " + id));
+        Run run = found(user, id);
         model.addAllAttributes(live.model(user.scope(), run, state, after));
         model.addAttribute("refresh", run.counts().open() > 0);
         return "runs/run";
@@ -99,6 +99,7 @@ class RunPage {
 
     @PostMapping("/runs/{id}/retry-failed")
     String retryFailed(@AuthenticationPrincipal User user, @PathVariable UUID id, RedirectAttributes after) {
+        found(user, id);
         try {
             return "redirect:/runs/" + starts.retryFailed(user, id).id();
         } catch (Problem problem) {
@@ -118,5 +119,9 @@ class RunPage {
     @PostMapping("/devices/{id}/login-test")
     String loginTest(@AuthenticationPrincipal User user, @PathVariable long id) {
         return "redirect:/jobs/" + starts.loginTest(user, id).jobId();
+    }
+
+    private Run found(User user, UUID id) {
+        return runs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Run " + id));
     }
 }

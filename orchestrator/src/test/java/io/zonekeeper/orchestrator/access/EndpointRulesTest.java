@@ -361,7 +361,16 @@ class EndpointRulesTest {
         HttpResponse<String> answer = rule.isRead()
                 ? visitor.browser().get(path + query)
                 : visitor.browser().submit("/account", path, fields(body));
-        return new Reply(answer.statusCode(), answer.body());
+        return new Reply(answer.statusCode(), answer.body() + whatIsSaidNext(visitor, answer));
+    }
+
+    /** A page that is gone to says what came of a form, and says it once. */
+    private static String whatIsSaidNext(Visitor visitor, HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("Location")
+                .map(location -> location.replace(orchestrator.url(), ""))
+                .map(path -> visitor.browser().get(path).body())
+                .orElse("");
     }
 
     private static Map<String, String> fields(String form) {
