@@ -20,6 +20,7 @@ final class DialogueDevice {
     static final String PASSWORD = "s3cret-of-the-device";
 
     private static final String PAGE = "{page}";
+    private static final String KEY = "{key}";
 
     private final Dialogue dialogue;
     private final UnaryOperator<String> change;
@@ -63,12 +64,28 @@ final class DialogueDevice {
         if (asksForLogin && !login()) {
             return;
         }
-        say(dialogue.greeting().replace("\n", "\r\n") + prompt);
+        if (!greet()) {
+            return;
+        }
         for (Optional<String> line = line(dialogue.echo()); line.isPresent(); line = line(dialogue.echo())) {
             if (!answer(line.get())) {
                 return;
             }
         }
+    }
+
+    /** @return whether it was heard to the end */
+    private boolean greet() throws IOException {
+        Deque<String> parts = new ArrayDeque<>(
+                List.of(dialogue.greeting().replace("\n", "\r\n").split("\\Q" + KEY + "\\E", -1)));
+        while (parts.size() > 1) {
+            say(parts.remove());
+            if (in.read() < 0) {
+                return false;
+            }
+        }
+        say(parts.remove() + prompt);
+        return true;
     }
 
     private boolean login() throws IOException {

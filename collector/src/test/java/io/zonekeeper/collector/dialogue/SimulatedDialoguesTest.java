@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,6 +53,7 @@ class SimulatedDialoguesTest {
     private static final long SEEDS = 3;
     private static final int LEAST_TELLING = 8;
 
+    private final List<Dialogue> dialogues = Dialogue.all(FOLDER);
     private final Platforms platforms = Platforms.builtIn();
     private final Visits visits = Visits.overSsh(Clock.systemUTC());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -75,17 +77,26 @@ class SimulatedDialoguesTest {
 
     @Test
     void noPlatformClaimsADialogueItDoesNotHave() {
-        List<Dialogue> dialogues = Dialogue.all(FOLDER);
+        Set<String> documented = dialogues.stream()
+                .filter(dialogue -> !dialogue.source().isEmpty())
+                .map(Dialogue::platform)
+                .collect(Collectors.toSet());
 
-        assertThat(dialogues)
-                .extracting(Dialogue::platform)
-                .containsExactlyInAnyOrderElementsOf(platforms.announced().stream()
-                        .flatMap(announced -> platforms.definition(announced.key()).stream())
-                        .filter(definition -> definition.proof() == Proof.SIMULATED)
-                        .map(PlatformDefinition::key)
-                        .toList());
-        assertThat(dialogues)
-                .allSatisfy(dialogue -> assertThat(dialogue.source()).hasSizeGreaterThan(10));
+        assertThat(definitions())
+                .allSatisfy(definition -> assertThat(definition.proof() == Proof.SIMULATED)
+                        .as("\"proof: simulated\" of %s", definition.key())
+                        .isEqualTo(definition.proof() != Proof.RECORDED && documented.contains(definition.key())));
+    }
+
+    @Test
+    void everyDialogueSaysWhatItIsWrittenFrom() {
+        assertThat(dialogues).allSatisfy(dialogue -> {
+            assertThat(dialogue.name()).matches(dialogue.platform() + "(?:--[a-z0-9-]+)?");
+            assertThat(dialogue.source().isEmpty())
+                    .as("either source or form of %s", dialogue.name())
+                    .isNotEqualTo(dialogue.form().isEmpty());
+            assertThat(dialogue.source()).matches("|.{10,}\".+\".*");
+        });
     }
 
     @TestFactory
@@ -144,8 +155,8 @@ class SimulatedDialoguesTest {
     /** Checks each dialogue, beside all others. */
     private Stream<DynamicTest> tests(Check check) {
         Map<String, Future<?>> running = new LinkedHashMap<>();
-        for (Dialogue dialogue : Dialogue.all(FOLDER)) {
-            running.put(dialogue.platform(), threads.submit(() -> {
+        for (Dialogue dialogue : dialogues) {
+            running.put(dialogue.name(), threads.submit(() -> {
                 check.on(dialogue);
                 return null;
             }));
@@ -189,6 +200,12 @@ class SimulatedDialoguesTest {
         return headers.stream().anyMatch(line::startsWith);
     }
 
+    private List<PlatformDefinition> definitions() {
+        return platforms.announced().stream()
+                .flatMap(announced -> platforms.definition(announced.key()).stream())
+                .toList();
+    }
+
     private PlatformDefinition definition(Dialogue dialogue) {
         return platforms.definition(dialogue.platform()).orElseThrow();
     }
@@ -201,7 +218,9 @@ class SimulatedDialoguesTest {
             throws SessionException {
         sessions.acquireUninterruptibly();
         DeviceAccess access = server.add(new DialogueServer.Device(dialogue, change, seed));
-        try (DeviceVisit visit = visits.begin(dialogue.platform(), access, Map.of(), LIMITS)) {
+        String transport = dialogue.transport();
+        Map<String, String> parameters = transport == null ? Map.of() : Map.of("transport", transport);
+        try (DeviceVisit visit = visits.begin(dialogue.platform(), access, parameters, LIMITS)) {
             Collected collected =
                     platforms.find(dialogue.platform()).orElseThrow().backup(visit);
             transcript.append(visit.transcript().orElseThrow());

@@ -17,11 +17,14 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * A dialogue with a device as its vendor documents it, written by hand. In the answers a line {@code {page}} stands for the end
- * of a page.
+ * of a page; in the greeting {@code {key}} stands for a key the device waits for.
  *
- * @param platform key of the definition it is a proof of; the file has its name
- * @param source where the vendor documents it: title of the document and section
+ * @param name of its file
+ * @param platform key of the definition it speaks to; the name of the file begins with it
+ * @param source where the vendor documents it: title of the document and section; empty where {@code form} is not
+ * @param form what the dialogue is written from where the vendor's documentation is not public: no proof of the definition
  * @param exec whether each command has a channel of its own, without prompt
+ * @param transport the definition's transport it is spoken over, or null for the first
  * @param unknown what is said to a command that is not in the dialogue
  * @param config the commands whose answers are the configuration
  * @param notConfig lines among those answers that are no part of it
@@ -29,10 +32,13 @@ import org.yaml.snakeyaml.Yaml;
  * @param secrets texts nobody may see
  */
 public record Dialogue(
+        String name,
         String platform,
         String source,
+        String form,
         boolean exec,
         boolean echo,
+        @Nullable String transport,
         String greeting,
         String prompt,
         String unknown,
@@ -46,8 +52,10 @@ public record Dialogue(
     private static final Set<String> KEYS = Set.of(
             "platform",
             "source",
+            "form",
             "exec",
             "echo",
+            "transport",
             "greeting",
             "prompt",
             "unknown",
@@ -106,10 +114,13 @@ public record Dialogue(
             map.forEach((from, to) -> volatileTexts.put(from.toString(), to.toString()));
         }
         return new Dialogue(
+                file.getFileName().toString().replace(".yaml", ""),
                 text(yaml, "platform"),
                 text(yaml, "source"),
+                text(yaml, "form"),
                 flag(yaml, "exec", false),
                 flag(yaml, "echo", true),
+                yaml.containsKey("transport") ? text(yaml, "transport") : null,
                 text(yaml, "greeting"),
                 text(yaml, "prompt"),
                 text(yaml, "unknown"),
