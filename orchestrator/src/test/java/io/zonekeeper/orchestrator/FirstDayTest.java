@@ -7,71 +7,41 @@ import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import redis.clients.jedis.RedisClient;
 
 /** The way a newcomer takes through the pages, in a real browser. */
 class FirstDayTest {
 
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration LONG = Duration.ofSeconds(15);
 
     @RegisterExtension
     static final OrchestratorFixture orchestrator = new OrchestratorFixture();
 
-    private static Path profile;
+    private static Chrome chrome;
     private static ChromeDriver browser;
 
     @BeforeAll
     static void open() throws IOException {
-        assertThat(DRIVER)
-                .as("chromedriver: run dev-env/test, which installs chromium and chromium-driver")
-                .exists();
-        profile = Files.createTempDirectory("zonekeeper-browser");
-        ChromeOptions options = new ChromeOptions();
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + profile);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .build();
-        browser = new ChromeDriver(service, options);
-        browser.manage().window().setSize(new Dimension(1280, 900));
+        chrome = new Chrome();
+        browser = chrome.driver();
     }
 
     @AfterAll
     static void close() throws IOException {
-        if (browser != null) {
-            browser.quit();
-        }
-        try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+        if (chrome != null) {
+            chrome.close();
         }
     }
 
@@ -134,9 +104,7 @@ class FirstDayTest {
     private static void everyPageFitsANarrowScreenAndKeepsThePolicy(String group, long device) {
         browser.manage().logs().get("browser");
         for (int width : List.of(1280, 390)) {
-            browser.executeCdpCommand(
-                    "Emulation.setDeviceMetricsOverride",
-                    Map.of("width", width, "height", 850, "deviceScaleFactor", 1, "mobile", width < 600));
+            chrome.resize(width);
             for (String page : List.of(
                     "/",
                     "/groups",
@@ -153,9 +121,7 @@ class FirstDayTest {
                     "/runs",
                     "/collectors")) {
                 visit(page);
-                Object overflow = browser.executeScript(
-                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                assertThat(overflow).as("%s at %d", page, width).isEqualTo(0L);
+                assertThat(chrome.overflow()).as("%s at %d", page, width).isZero();
             }
         }
         assertThat(browser.manage().logs().get("browser").getAll())

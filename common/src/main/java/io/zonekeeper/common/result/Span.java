@@ -3,7 +3,7 @@ package io.zonekeeper.common.result;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** A range of bytes of a decoded configuration that holds a secret: from {@code start} up to and without {@code end}. */
+/** A range of bytes of a decoded configuration that holds a secret, or something volatile: from {@code start} up to and without {@code end}. */
 public record Span(int start, int end) {
 
     public Span {

@@ -70,9 +70,9 @@ final class Versions {
         }
         jdbc.batchUpdate("""
                 insert into config_version (id, device_id, task_id, collected_at, is_binary, encoding, content, size,
-                    sha256, compare_sha256, secret_spans, context, history)
+                    sha256, compare_sha256, secret_spans, context, history, volatile_spans)
                 overriding system value
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, versions, versions.size(), (insert, version) -> {
             Content content = version.captured().content();
             insert.setLong(1, version.id());
@@ -92,6 +92,8 @@ final class Versions {
                     CleanText.of(
                             Json.MAPPER.writeValueAsString(version.captured().context())));
             insert.setBoolean(13, version.history());
+            insert.setString(
+                    14, Json.MAPPER.writeValueAsString(version.captured().volatileSpans()));
         });
         jdbc.batchUpdate(
                 "insert into git_work (version_id) values (?)",

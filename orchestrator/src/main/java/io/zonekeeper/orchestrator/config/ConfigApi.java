@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.config;
 
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -24,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ConfigApi {
 
     private static final MediaType DIFF = new MediaType("text", "x-diff", StandardCharsets.UTF_8);
+
+    private static final int MOST_CONTEXT = 1_000_000;
 
     private final ConfigVersions versions;
     private final Configurations configurations;
@@ -66,14 +69,27 @@ class ConfigApi {
                 .body(content);
     }
 
-    /** Without {@code to} the newest version, without {@code from} the one before {@code to}. */
+    /**
+     * Without {@code to} the newest version, without {@code from} the one before {@code to}.
+     *
+     * @param blanks false leaves lines out that differ in blanks alone
+     * @param noise false leaves out what the platform calls volatile
+     */
     @GetMapping("/devices/{deviceId}/diff")
     ResponseEntity<String> diff(
             @AuthenticationPrincipal User user,
             @PathVariable long deviceId,
             @RequestParam(required = false) @Nullable Long from,
-            @RequestParam(required = false) @Nullable Long to) {
-        Configurations.Comparison comparison = configurations.compare(user.scope(), deviceId, from, to);
+            @RequestParam(required = false) @Nullable Long to,
+            @RequestParam(defaultValue = "3") int context,
+            @RequestParam(defaultValue = "true") boolean blanks,
+            @RequestParam(defaultValue = "true") boolean noise) {
+        if (context < 0) {
+            throw Problem.invalid(
+                    new FieldError("context", context, "context is %d: use 0 or more lines.".formatted(context)));
+        }
+        Configurations.Comparison comparison =
+                configurations.compare(user.scope(), deviceId, from, to, new DiffOptions(blanks, noise));
         ConfigVersion older = comparison.older();
         ConfigVersion newer = comparison.newer();
         if (older.binary() || newer.binary()) {
@@ -82,7 +98,7 @@ class ConfigApi {
         return ResponseEntity.ok()
                 .contentType(DIFF)
                 .body(comparison
-                        .diff(3)
+                        .diff(Math.min(context, MOST_CONTEXT))
                         .unified(
                                 "version %d, %s".formatted(older.id(), older.collectedAt()),
                                 "version %d, %s".formatted(newer.id(), newer.collectedAt())));

@@ -16,10 +16,42 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
     /** Numbers count from 1; a hunk that has no line on one side gives the line before it, as unified diffs do. */
     public record Hunk(int oldStart, int oldLines, int newStart, int newLines, List<Line> lines) {
 
+        /** The lines as they stand beside each other: what was removed and what was added in its place share rows. */
+        public List<Row> rows() {
+            List<Row> rows = new ArrayList<>();
+            int at = 0;
+            while (at < lines.size()) {
+                if (lines.get(at).kind() == Kind.CONTEXT) {
+                    rows.add(new Row(lines.get(at), lines.get(at)));
+                    at++;
+                    continue;
+                }
+                List<Line> removed = run(at, Kind.REMOVED);
+                List<Line> added = run(at + removed.size(), Kind.ADDED);
+                for (int row = 0; row < Math.max(removed.size(), added.size()); row++) {
+                    rows.add(new Row(
+                            row < removed.size() ? removed.get(row) : null, row < added.size() ? added.get(row) : null));
+                }
+                at += removed.size() + added.size();
+            }
+            return rows;
+        }
+
+        private List<Line> run(int from, Kind kind) {
+            int to = from;
+            while (to < lines.size() && lines.get(to).kind() == kind) {
+                to++;
+            }
+            return lines.subList(from, to);
+        }
+
         public String header() {
             return "@@ -%d,%d +%d,%d @@".formatted(oldStart, oldLines, newStart, newLines);
         }
     }
+
+    /** Two lines beside each other; null where there is none on that side. */
+    public record Row(@Nullable Line older, @Nullable Line newer) {}
 
     /** @param oldNumber null for an added line, as {@code newNumber} is for a removed one */
     public record Line(
@@ -46,9 +78,14 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
 
     /** @param context lines shown around each change */
     public static ConfigDiff between(String older, String newer, int context) {
-        List<String> oldLines = older.lines().toList();
-        List<String> newLines = newer.lines().toList();
-        List<AbstractDelta<String>> deltas = DiffUtils.diff(oldLines, newLines).getDeltas();
+        return between(ComparedText.of(older), ComparedText.of(newer), context);
+    }
+
+    /** As {@link #between(String, String, int)}; lines are the same whose keys are. Of these the newer is shown. */
+    static ConfigDiff between(ComparedText older, ComparedText newer, int context) {
+        List<String> newLines = newer.lines();
+        List<AbstractDelta<String>> deltas =
+                DiffUtils.diff(older.keys(), newer.keys()).getDeltas();
         List<Hunk> hunks = new ArrayList<>();
         int added = 0;
         int removed = 0;
@@ -58,7 +95,7 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
             while (to < deltas.size() && gap(deltas.get(to - 1), deltas.get(to)) <= 2 * context) {
                 to++;
             }
-            hunks.add(hunk(deltas.subList(from, to), oldLines, context));
+            hunks.add(hunk(deltas.subList(from, to), older.lines(), newLines, context));
             from = to;
         }
         for (AbstractDelta<String> delta : deltas) {
@@ -90,7 +127,8 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
                 - (first.getSource().getPosition() + first.getSource().size());
     }
 
-    private static Hunk hunk(List<AbstractDelta<String>> deltas, List<String> oldLines, int context) {
+    private static Hunk hunk(
+            List<AbstractDelta<String>> deltas, List<String> oldLines, List<String> newLines, int context) {
         AbstractDelta<String> first = deltas.getFirst();
         AbstractDelta<String> last = deltas.getLast();
         int lead = Math.min(context, first.getSource().getPosition());
@@ -104,19 +142,19 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
         int newAt = newFrom;
         for (AbstractDelta<String> delta : deltas) {
             while (oldAt < delta.getSource().getPosition()) {
-                lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, oldLines.get(oldAt)));
+                lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, newLines.get(newAt)));
                 oldAt++;
                 newAt++;
             }
-            for (String text : delta.getSource().getLines()) {
-                lines.add(new Line(Kind.REMOVED, ++oldAt, null, text));
+            for (int end = oldAt + delta.getSource().size(); oldAt < end; oldAt++) {
+                lines.add(new Line(Kind.REMOVED, oldAt + 1, null, oldLines.get(oldAt)));
             }
-            for (String text : delta.getTarget().getLines()) {
-                lines.add(new Line(Kind.ADDED, null, ++newAt, text));
+            for (int end = newAt + delta.getTarget().size(); newAt < end; newAt++) {
+                lines.add(new Line(Kind.ADDED, null, newAt + 1, newLines.get(newAt)));
             }
         }
         while (oldAt < oldEnd) {
-            lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, oldLines.get(oldAt)));
+            lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, newLines.get(newAt)));
             oldAt++;
             newAt++;
         }

@@ -10,6 +10,7 @@ import io.zonekeeper.orchestrator.web.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -33,6 +34,8 @@ class ConfigPage {
     private static final int ALL_LINES = 1_000_000;
     private static final List<Option> CONTEXTS =
             List.of(new Option("3", "3 lines"), new Option("10", "10 lines"), new Option("all", "all lines"));
+    private static final List<Option> VIEWS =
+            List.of(new Option("unified", "one below the other"), new Option("split", "side by side"));
 
     private final JdbcClient jdbc;
     private final ConfigVersions versions;
@@ -105,18 +108,30 @@ class ConfigPage {
             @RequestParam(required = false) @Nullable Long from,
             @RequestParam(required = false) @Nullable Long to,
             @RequestParam(defaultValue = "3") String context,
+            @RequestParam(defaultValue = "unified") String view,
+            @RequestParam(defaultValue = "true") boolean blanks,
+            @RequestParam(defaultValue = "true") boolean noise,
             Model model) {
         Owner owner = owner(user, deviceId);
         model.addAttribute("owner", owner);
         model.addAttribute("contexts", CONTEXTS);
         model.addAttribute("context", context);
+        model.addAttribute("views", VIEWS);
+        model.addAttribute("view", "split".equals(view) ? "split" : "unified");
+        model.addAttribute("options", new DiffOptions(blanks, noise));
         List<ConfigVersion> choices = versions.ofDevice(user.scope(), deviceId, Optional.empty(), CHOICES);
-        model.addAttribute("choices", choices.stream().map(ConfigPage::option).toList());
         if (choices.size() < 2 && from == null) {
             model.addAttribute("only", choices);
             return "configs/diff";
         }
-        Configurations.Comparison comparison = configurations.compare(user.scope(), deviceId, from, to);
+        Configurations.Comparison comparison =
+                configurations.compare(user.scope(), deviceId, from, to, new DiffOptions(blanks, noise));
+        model.addAttribute(
+                "choices",
+                Stream.concat(choices.stream(), Stream.of(comparison.newer(), comparison.older()))
+                        .distinct()
+                        .map(ConfigPage::option)
+                        .toList());
         model.addAttribute("older", comparison.older());
         model.addAttribute("newer", comparison.newer());
         if (!comparison.older().binary() && !comparison.newer().binary()) {
@@ -130,6 +145,29 @@ class ConfigPage {
                             }));
         }
         return "configs/diff";
+    }
+
+    /** What the page of the comparison shows, as a file. */
+    @GetMapping("/devices/{deviceId}/diff.patch")
+    ResponseEntity<byte[]> patch(
+            @AuthenticationPrincipal User user,
+            @PathVariable long deviceId,
+            @RequestParam long from,
+            @RequestParam long to,
+            @RequestParam(defaultValue = "true") boolean blanks,
+            @RequestParam(defaultValue = "true") boolean noise) {
+        Configurations.Comparison comparison =
+                configurations.compare(user.scope(), deviceId, from, to, new DiffOptions(blanks, noise));
+        String name = owner(user, deviceId).name();
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_PLAIN)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("%s-%d-%d.patch".formatted(name, from, to), StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(comparison.diff(3).unified(name, name).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Option option(ConfigVersion version) {

@@ -104,6 +104,23 @@ public class ConfigVersions {
                 .optional();
     }
 
+    /** The lines as {@link #masked} has them, compared without their volatile parts. */
+    Optional<ComparedText> withoutNoise(Scope scope, long id) {
+        return jdbc.sql("""
+                        select v.encoding, v.content, v.size, v.sha256, v.secret_spans, v.volatile_spans,
+                            (select key from masking_key) as masking_key
+                        from config_version v join device d on d.id = v.device_id
+                        where v.id = :id and %s
+                        """.formatted(scope.over("d.group_id")))
+                .param("id", id)
+                .query((row, _) -> ComparedText.withoutNoise(
+                        decoded(id, content(row)),
+                        spans(row.getString("secret_spans")),
+                        spans(row.getString("volatile_spans")),
+                        row.getBytes("masking_key")))
+                .optional();
+    }
+
     private static byte[] decoded(long id, Content content) {
         try {
             return content.decode();

@@ -23,9 +23,9 @@ public class Configurations {
     }
 
     /** Two versions of one device and their masked texts. */
-    public record Comparison(ConfigVersion older, ConfigVersion newer, String olderText, String newerText) {
+    record Comparison(ConfigVersion older, ConfigVersion newer, ComparedText olderText, ComparedText newerText) {
 
-        public ConfigDiff diff(int context) {
+        ConfigDiff diff(int context) {
             return ConfigDiff.between(olderText, newerText, context);
         }
     }
@@ -58,7 +58,8 @@ public class Configurations {
      * @param to null for the newest
      * @throws Problem 404 if the device has no such versions, or only one where two are needed
      */
-    public Comparison compare(Scope scope, long deviceId, @Nullable Long from, @Nullable Long to) {
+    Comparison compare(
+            Scope scope, long deviceId, @Nullable Long from, @Nullable Long to, DiffOptions options) {
         ConfigVersion newer = (to == null
                         ? versions.ofDevice(scope, deviceId, Optional.empty(), 1).stream()
                                 .findFirst()
@@ -70,7 +71,18 @@ public class Configurations {
                         from == null
                                 ? "A version of device %d to compare with".formatted(deviceId)
                                 : missing(deviceId, from)));
-        return new Comparison(older, newer, maskedText(scope, older.id()), maskedText(scope, newer.id()));
+        return new Comparison(older, newer, text(scope, older, options), text(scope, newer, options));
+    }
+
+    private ComparedText text(Scope scope, ConfigVersion version, DiffOptions options) {
+        if (version.binary()) {
+            return ComparedText.of("");
+        }
+        ComparedText text = options.noise()
+                ? ComparedText.of(maskedText(scope, version.id()))
+                : versions.withoutNoise(scope, version.id())
+                        .orElseThrow(() -> Problem.notFound("Version " + version.id()));
+        return options.blanks() ? text : text.withoutBlanks();
     }
 
     private Optional<ConfigVersion> ofDevice(Scope scope, long deviceId, long id) {

@@ -184,7 +184,7 @@ class Settlement {
         if (late.isEmpty()) {
             return false;
         }
-        endings.finish(late, now);
+        endings.succeedLate(late, now);
         jdbc.sql("""
                 update run set finished_at = null
                 where id in (select run_id from job where id = any(:jobs::uuid[])) and finished_at is not null

@@ -19,6 +19,7 @@ public record Layout(@Nullable User user, List<String> outages) {
             new Entry("overview", "/", "speedometer2", "Overview"),
             new Entry("runs", "/runs", "play-circle", "Runs"),
             new Entry("devices", "/devices", "hdd-network", "Devices"),
+            new Entry("configs", "/configs", "file-earmark-code", "Configurations"),
             new Entry("groups", "/groups", "diagram-3", "Groups"),
             new Entry("schedules", "/schedules", "calendar-week", "Schedules"),
             new Entry("credentials", "/credentials", "key", "Credentials"),

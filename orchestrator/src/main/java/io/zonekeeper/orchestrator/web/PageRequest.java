@@ -59,7 +59,8 @@ public record PageRequest(int limit, List<String> after) {
         return limit + 1;
     }
 
-    static String cursor(List<String> key) {
+    /** What to give as {@code after} for the part of the list behind this sort key. */
+    public static String cursor(List<String> key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.MAPPER.writeValueAsBytes(key));
     }
 

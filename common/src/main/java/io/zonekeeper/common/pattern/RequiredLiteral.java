@@ -1,15 +1,15 @@
-package io.zonekeeper.collector.plugin;
+package io.zonekeeper.common.pattern;
 
 import java.util.Optional;
 
 /**
- * Finds a text that stands in everything a pattern matches, so that a search for the text spares most runs of the pattern. Where
- * in doubt it finds none.
+ * Finds a text that stands in everything an RE2 pattern matches, so that a search for the text spares most runs of the pattern.
+ * Where in doubt it finds none.
  */
-final class RequiredLiteral {
+public final class RequiredLiteral {
 
     /** @param ignoreCase the text is in lower case and compared so */
-    record Literal(String text, boolean ignoreCase) {}
+    public record Literal(String text, boolean ignoreCase) {}
 
     private static final int SHORTEST = 2;
     private static final String IGNORE_CASE = "(?i)";
@@ -23,7 +23,8 @@ final class RequiredLiteral {
         this.pattern = pattern;
     }
 
-    static Optional<Literal> of(String pattern) {
+    /** @param pattern one that compiles; it may begin with {@code (?i)} */
+    public static Optional<Literal> of(String pattern) {
         boolean ignoreCase = pattern.startsWith(IGNORE_CASE);
         RequiredLiteral search = new RequiredLiteral(ignoreCase ? pattern.substring(IGNORE_CASE.length()) : pattern);
         if (!search.sequence() || search.longest.length() < SHORTEST) {

@@ -1,0 +1,64 @@
+package io.zonekeeper.orchestrator.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Pictures of every page, for people to look at: run by {@code dev-env/screenshots}, and not along with the tests. They go to the
+ * folder that {@code zonekeeper.screenshots} names, as {@code page-width-theme.png}.
+ */
+class Screenshots {
+
+    @RegisterExtension
+    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+
+    private static final Path FOLDER = Path.of(System.getProperty("zonekeeper.screenshots", "target/screenshots"));
+
+    @Test
+    void ofEveryPage() throws IOException {
+        Files.createDirectories(FOLDER);
+        try (Chrome chrome = new Chrome()) {
+            takeAll(chrome, List.of(new Showcase.View("login", "/login")));
+            chrome.logIn(orchestrator.url(), OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
+            takeAll(chrome, Showcase.emptyViews());
+            Showcase showcase = Showcase.in(orchestrator);
+            try {
+                takeAll(chrome, showcase.views());
+            } finally {
+                showcase.leave();
+            }
+        }
+    }
+
+    private static void takeAll(Chrome chrome, List<Showcase.View> views) throws IOException {
+        for (int width : List.of(1280, 390)) {
+            for (boolean dark : List.of(false, true)) {
+                chrome.resize(width);
+                chrome.theme(dark);
+                for (Showcase.View view : views) {
+                    chrome.driver().get(orchestrator.url() + view.path());
+                    Path file = FOLDER.resolve("%s-%d-%s.png".formatted(view.name(), width, dark ? "dark" : "light"));
+                    Files.write(file, picture(chrome));
+                    assertThat(file).isNotEmptyFile();
+                }
+            }
+        }
+    }
+
+    /** All of the page, also what lies below the screen's edge. */
+    private static byte[] picture(Chrome chrome) {
+        Map<String, Object> answer = chrome.driver()
+                .executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        return Base64.getDecoder().decode((String) answer.get("data"));
+    }
+}

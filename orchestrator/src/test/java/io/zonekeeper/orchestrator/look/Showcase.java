@@ -1,0 +1,426 @@
+package io.zonekeeper.orchestrator.look;
+
+import io.zonekeeper.common.result.Content;
+import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.common.wire.TaskId;
+import io.zonekeeper.orchestrator.Api;
+import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import redis.clients.jedis.RedisClient;
+
+/** An installation as it looks after a month: zones, devices of several kinds, runs that went well and badly, changes. */
+final class Showcase {
+
+    private static final List<String> KINDS = List.of("sw-access", "sw-core", "rtr-edge", "fw", "ap-ctl");
+    private static final List<String> PLATFORMS =
+            List.of("cisco-ios", "cisco-nxos", "juniper-junos", "fortinet-fortios", "arista-eos");
+    private static final int DEVICES_OF_EACH = 14;
+
+    private final OrchestratorFixture orchestrator;
+    private final JdbcClient jdbc;
+    private final Api admin;
+    private final List<String> groups = new ArrayList<>();
+    private final List<Long> devices = new ArrayList<>();
+    private final Instant now = Instant.now();
+    private long credential;
+    private long schedule;
+    private long device;
+    private long version;
+    private UUID run;
+    private UUID openRun;
+    private UUID failedJob;
+    private UUID job;
+
+    private Showcase(OrchestratorFixture orchestrator) {
+        this.orchestrator = orchestrator;
+        this.jdbc = orchestrator.jdbc();
+        this.admin = orchestrator.admin();
+    }
+
+    static Showcase in(OrchestratorFixture orchestrator) {
+        Showcase showcase = new Showcase(orchestrator);
+        showcase.build();
+        return showcase;
+    }
+
+    /** Pages by a name for a file, each as a path. */
+    List<View> views() {
+        String group = groups.getFirst();
+        return List.of(
+                new View("overview", "/"),
+                new View("runs", "/runs"),
+                new View("run-finished", "/runs/" + run),
+                new View("run-failed", "/runs/" + run + "?state=failure"),
+                new View("run-open", "/runs/" + openRun),
+                new View("job", "/jobs/" + job),
+                new View("job-failed", "/jobs/" + failedJob),
+                new View("devices", "/devices"),
+                new View("devices-failing", "/devices?status=failing"),
+                new View("devices-none", "/devices?q=nothing-is-called-so"),
+                new View("device", "/devices/" + device),
+                new View("device-new", "/devices/new"),
+                new View("device-edit", "/devices/" + device + "/edit"),
+                new View("versions", "/devices/" + device + "/versions"),
+                new View("version", "/versions/" + version),
+                new View("diff", "/devices/" + device + "/diff"),
+                new View("diff-split", "/devices/" + device + "/diff?view=split&context=10"),
+                new View("configs", "/configs"),
+                new View("configs-found", "/configs?contains=ntp+server&group=" + group),
+                new View("configs-lacking", "/configs?lacks=logging+host"),
+                new View("configs-wrong", "/configs?contains=(open&regex=true"),
+                new View("groups", "/groups"),
+                new View("group", "/groups/" + group),
+                new View("group-waiting", "/groups/" + groups.get(3)),
+                new View("group-paused", "/groups/" + groups.get(2)),
+                new View("group-new", "/groups/-new"),
+                new View("group-edit", "/groups/" + group + "/edit"),
+                new View("schedules", "/schedules"),
+                new View("schedule-new", "/schedules/new"),
+                new View("schedule-edit", "/schedules/" + schedule + "/edit"),
+                new View("credentials", "/credentials"),
+                new View("credential-new", "/credentials/new"),
+                new View("credential-edit", "/credentials/" + credential + "/edit"),
+                new View("collectors", "/collectors"),
+                new View("missing", "/nothing-here"));
+    }
+
+    /** Pages while nothing is there yet, of an orchestrator that was just set up. */
+    static List<View> emptyViews() {
+        return List.of(
+                new View("empty-overview", "/"),
+                new View("empty-runs", "/runs"),
+                new View("empty-devices", "/devices"),
+                new View("empty-configs", "/configs"),
+                new View("empty-groups", "/groups"),
+                new View("empty-schedules", "/schedules"),
+                new View("empty-credentials", "/credentials"),
+                new View("empty-collectors", "/collectors"));
+    }
+
+    record View(String name, String path) {}
+
+    private void build() {
+        jdbc.sql("insert into masking_key (key) values (sha256('showcase'::bytea)) on conflict do nothing")
+                .update();
+        for (String description : List.of(
+                "DMZ, Frankfurt", "Campus, Berlin", "Laboratory", "Plant 2, behind the process firewall")) {
+            String name = orchestrator.newGroup();
+            admin.patch("/groups/" + name, Map.of("description", description)).expect(200);
+            groups.add(name);
+        }
+        admin.post("/groups/" + groups.get(2) + "/pause", Map.of("reason", "Rewiring until Thursday"))
+                .expect(200);
+        // Its key was shown a while ago, and nobody has come.
+        jdbc.sql("update group_key set created_at = now() - interval '10 minutes'")
+                .update();
+        credential = id(admin.post(
+                "/credentials", Map.of("name", "core-readonly", "username", "backup", "password", "a-secret-word")));
+        id(admin.post(
+                "/credentials", Map.of("name", "branch-tacacs", "username", "svc-backup", "password", "a-secret-word")));
+        jdbc.sql("""
+                update credential set paused_at = now() - interval '3 hours', refusals = 5,
+                    pause_reason = '5 logins were refused in a row' where name = 'branch-tacacs'
+                """).update();
+        schedule = id(admin.post(
+                "/schedules",
+                Map.of("name", "nightly", "cron", "0 2 * * *", "zone", "Europe/Berlin", "jitter_seconds", 600)));
+        id(admin.post(
+                "/schedules",
+                Map.of("name", "noon, DMZ", "cron", "0 12 * * 1-5", "zone", "UTC", "group", groups.getFirst())));
+        addDevices();
+        addVersions();
+        run = addRun("schedule", Duration.ofHours(5), true);
+        addRun("manual", Duration.ofHours(26), true);
+        addRun("schedule", Duration.ofHours(29), true);
+        openRun = addRun("manual", Duration.ofMinutes(2), false);
+        addHours();
+        beat("col-fra-1", groups.getFirst(), false, Map.of());
+        beat("col-fra-2", groups.getFirst(), true, Map.of());
+        beat("col-ber-1", groups.get(1), false, Map.of(groups.get(2), "there is no key for it: re-key the group"));
+        failedJob = jdbc.sql(
+                        "select job_id from outcome where status = 'failure' order by collected_at desc, task_id limit 1")
+                .query(UUID.class)
+                .single();
+        job = jdbc.sql("select job_id from outcome where device_id = :device order by collected_at desc limit 1")
+                .param("device", device)
+                .query(UUID.class)
+                .single();
+    }
+
+    private static long id(Api.Answer answer) {
+        return answer.expect(201).json().path("id").asLong();
+    }
+
+    private void addDevices() {
+        for (int group = 0; group < groups.size(); group++) {
+            for (int number = 1; number <= DEVICES_OF_EACH; number++) {
+                int kind = number % KINDS.size();
+                devices.add(jdbc.sql("""
+                        insert into device (group_id, name, address, port, platform, credential_id, enabled)
+                        select g.id, :name, :address, 0, :platform, :credential, :enabled
+                        from collector_group g where g.name = :group returning id
+                        """)
+                        .param("name", "%s-%02d".formatted(KINDS.get(kind), number))
+                        .param("address", "10.%d.%d.%d".formatted(20 + group, kind, number))
+                        .param("platform", PLATFORMS.get(kind))
+                        .param("credential", credential)
+                        .param("enabled", number != 9)
+                        .param("group", groups.get(group))
+                        .query(Long.class)
+                        .single());
+            }
+        }
+        device = devices.getFirst();
+    }
+
+    private void addVersions() {
+        // The last group has never been backed up.
+        for (int at = 0; at < devices.size() - DEVICES_OF_EACH; at++) {
+            int versions = at == 0 ? 6 : 1 + at % 2;
+            for (int number = 0; number < versions; number++) {
+                boolean last = number == versions - 1;
+                String text = configuration(at, number, at % 7 != 3);
+                long id = version(devices.get(at), text, now.minus(Duration.ofHours(5L + 24L * (versions - 1 - number))));
+                if (last) {
+                    current(devices.get(at), id, text, at % 6 == 5, at % 11 == 4);
+                }
+                if (at == 0) {
+                    version = id;
+                }
+            }
+        }
+    }
+
+    private long version(long deviceId, String text, Instant at) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return jdbc.sql("""
+                insert into config_version (device_id, task_id, collected_at, is_binary, encoding, content, size, sha256,
+                    compare_sha256, secret_spans, context, lines_added, lines_removed)
+                values (:device, :task, :at, false, 'identity', :content, :size, :sha256, :sha256, '[]', '[]', 3, 2)
+                returning id
+                """)
+                .param("device", deviceId)
+                .param("task", UUID.randomUUID())
+                .param("at", time(at))
+                .param("content", bytes)
+                .param("size", bytes.length)
+                .param("sha256", Content.sha256Of(bytes))
+                .query(Long.class)
+                .single();
+    }
+
+    private void current(long deviceId, long versionId, String text, boolean failing, boolean stale) {
+        Instant success = stale ? now.minus(Duration.ofDays(4)) : now.minus(Duration.ofHours(5));
+        jdbc.sql("""
+                insert into device_state (device_id, current_version_id, current_collected_at, last_status, last_failure,
+                    last_attempt_at, last_success_at, last_changed_at, failures_in_a_row)
+                values (:device, :version, :success, :status, :failure, :attempt, :success, :success, :failures)
+                """)
+                .param("device", deviceId)
+                .param("version", versionId)
+                .param("success", time(success))
+                .param("status", failing ? "failure" : "success")
+                .param("failure", failing ? "UNREACHABLE" : null)
+                .param("attempt", time(failing ? now.minus(Duration.ofHours(5)) : success))
+                .param("failures", failing ? 4 : 0)
+                .update();
+        jdbc.sql("insert into config_text (device_id, version_id, masked) values (:device, :version, :text)")
+                .param("device", deviceId)
+                .param("version", versionId)
+                .param("text", text)
+                .update();
+    }
+
+    private UUID addRun(String trigger, Duration ago, boolean finished) {
+        Instant begun = now.minus(ago);
+        UUID id = TaskId.next(begun).value();
+        jdbc.sql("""
+                insert into run (id, schedule_id, fire_at, trigger, requested_by, created_at, job_count)
+                values (:id, :schedule, :fire, :trigger, :by, :at, :jobs)
+                """)
+                .param("id", id)
+                .param("schedule", trigger.equals("schedule") ? schedule : null)
+                .param("fire", trigger.equals("schedule") ? time(begun) : null)
+                .param("trigger", trigger)
+                .param("by", trigger.equals("schedule") ? "nightly" : OrchestratorFixture.ADMIN)
+                .param("at", time(begun))
+                .param("jobs", 2 * DEVICES_OF_EACH)
+                .update();
+        for (int at = 0; at < 2 * DEVICES_OF_EACH; at++) {
+            addJob(id, devices.get(at), begun.plusSeconds(at), at % 6 == 5, finished || at < DEVICES_OF_EACH);
+        }
+        if (finished) {
+            jdbc.sql("""
+                    update run set finished_at = :at, succeeded = :good, failed = :bad, cancelled = 0 where id = :id
+                    """)
+                    .param("at", time(begun.plusSeconds(90)))
+                    .param("good", 2 * DEVICES_OF_EACH - 4)
+                    .param("bad", 4)
+                    .param("id", id)
+                    .update();
+        }
+        return id;
+    }
+
+    private void addJob(UUID runId, long deviceId, Instant begun, boolean fails, boolean ended) {
+        UUID id = TaskId.next(begun).value();
+        jdbc.sql("""
+                insert into job (id, run_id, kind, group_id, device_id, task_identifier, not_before, initiated_at, attempts,
+                    finished_at, due_at)
+                select :id, :run, 'backup', group_id, id, 'backup:' || id || ':' || :at, :at, :at, :attempts, :finished, :due
+                from device where id = :device
+                """)
+                .param("id", id)
+                .param("run", runId)
+                .param("device", deviceId)
+                .param("at", time(begun))
+                .param("attempts", ended ? 1 : 0)
+                .param("finished", ended ? time(begun.plusSeconds(12)) : null)
+                // Far from now: nobody is to take it while it is looked at.
+                .param("due", ended ? null : time(now.plus(Duration.ofDays(1))))
+                .update();
+        if (!ended) {
+            return;
+        }
+        UUID task = TaskId.next(begun).value();
+        jdbc.sql("""
+                insert into attempt (task_id, job_id, group_id, number, issued_at, published_at, settled_at)
+                select :task, :job, group_id, 1, :at, :at, :ended from device where id = :device
+                """)
+                .param("task", task)
+                .param("job", id)
+                .param("device", deviceId)
+                .param("at", time(begun))
+                .param("ended", time(begun.plusSeconds(12)))
+                .update();
+        jdbc.sql("""
+                insert into outcome (day, task_id, job_id, device_id, group_id, number, kind, status, failure, detail, changed,
+                    collector, received_at, connected_at, collected_at, duration_ms, stored_at, size, log, transcript)
+                select task_day(:task), :task, :job, id, group_id, 1, 'backup', :status, :failure, :detail, false, 'col-fra-1',
+                    :received, :connected, :collected, 8400, :stored, :size, :log, :transcript
+                from device where id = :device
+                """)
+                .param("task", task)
+                .param("job", id)
+                .param("device", deviceId)
+                .param("status", fails ? "failure" : "success")
+                .param("failure", fails ? "UNREACHABLE" : null)
+                .param("detail", fails ? "10.20.0.5 port 22 did not answer within 10 s." : null)
+                .param("received", time(begun.plusSeconds(2)))
+                .param("connected", fails ? null : time(begun.plusMillis(2700)))
+                .param("collected", time(begun.plusMillis(10_400)))
+                .param("stored", time(begun.plusMillis(10_900)))
+                .param("size", fails ? null : 18_400)
+                .param("log", log(begun, fails))
+                .param("transcript", fails ? null : TRANSCRIPT)
+                .update();
+    }
+
+    private static String log(Instant begun, boolean fails) {
+        String line = "{\"source\":\"ssh\",\"timestamp\":\"%s\",\"severity\":\"%s\",\"message\":\"%s\"}";
+        List<String> lines = fails
+                ? List.of(
+                        line.formatted(begun.plusSeconds(2), "INFO", "connecting to 10.20.0.5 port 22"),
+                        line.formatted(begun.plusSeconds(10), "ERROR", "no answer within 10 s"))
+                : List.of(
+                        line.formatted(begun.plusSeconds(2), "INFO", "connecting to 10.20.0.1 port 22"),
+                        line.formatted(begun.plusMillis(2700), "INFO", "logged in, the prompt is sw-access-01#"),
+                        line.formatted(begun.plusMillis(3100), "INFO", "terminal length 0"),
+                        line.formatted(begun.plusMillis(10_300), "INFO", "show running-config: 18,400 bytes, complete"));
+        return "[" + String.join(",", lines) + "]";
+    }
+
+    private void addHours() {
+        jdbc.sql("""
+                insert into backup_hour (hour, group_id, succeeded, failed)
+                select h, g.id, 10 + (extract(hour from h)::int * 7 + g.id) % 9,
+                    case when extract(hour from h)::int % 5 = 0 then 2 + g.id % 2 else 0 end
+                from generate_series(date_trunc('hour', now()) - interval '30 days', now(), interval '1 hour') h
+                cross join collector_group g
+                where extract(hour from h)::int % 3 < 2
+                """).update();
+    }
+
+    private void beat(String instance, String group, boolean draining, Map<String, String> refused) {
+        RedisClient redis = orchestrator.bean(RedisClient.class);
+        redis.setex(
+                RedisKeys.collector(instance),
+                600,
+                new Heartbeat(
+                                instance,
+                                instance + ".example.net",
+                                4711,
+                                "0.1.0",
+                                List.of(new GroupName(group)),
+                                refused,
+                                200,
+                                List.of(),
+                                4210,
+                                37,
+                                draining,
+                                List.of(),
+                                now.minus(Duration.ofDays(3)),
+                                now)
+                        .toJson());
+        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+    }
+
+    /** Takes the heartbeats back, which stand in a Redis that others use too. */
+    void leave() {
+        RedisClient redis = orchestrator.bean(RedisClient.class);
+        for (String instance : List.of("col-fra-1", "col-fra-2", "col-ber-1")) {
+            redis.del(RedisKeys.collector(instance));
+            redis.zrem(RedisKeys.COLLECTORS, instance);
+        }
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String configuration(int device, int revision, boolean logging) {
+        StringBuilder text = new StringBuilder();
+        text.append("!\n! Last configuration change at 0%d:14:07 UTC by admin\n!\n".formatted(revision % 10));
+        text.append("version 17.9\nservice timestamps debug datetime msec\nservice password-encryption\n!\n");
+        text.append("hostname node-%02d\n!\n".formatted(device));
+        text.append("enable secret 9 <secret:%08x>\n!\n".formatted(device * 2654435761L & 0xffffffffL));
+        for (int port = 1; port <= 12; port++) {
+            text.append("interface GigabitEthernet1/0/%d\n description %s\n".formatted(port, port % 4 == 0 ? "uplink" : "desk"));
+            text.append(" switchport access vlan %d\n".formatted(10 + (port + revision) % 3 * 10));
+            text.append(" switchport mode access\n spanning-tree portfast\n!\n");
+        }
+        text.append("ip access-list extended MGMT\n permit tcp 10.0.0.0 0.255.255.255 any eq 22\n");
+        text.append(" deny ip any any log\n!\n");
+        if (logging) {
+            text.append("logging host 10.0.8.%d\n".formatted(5 + revision));
+        }
+        text.append("ntp server 10.0.8.%d\nntp server 10.0.9.1 prefer\n!\n".formatted(1 + revision % 4));
+        text.append("line vty 0 15\n access-class MGMT in\n transport input ssh\n!\nend\n");
+        return text.toString();
+    }
+
+    private static final String TRANSCRIPT = """
+            sw-access-01#terminal length 0
+            sw-access-01#show running-config
+            Building configuration...
+
+            Current configuration : 18400 bytes
+            !
+            version 17.9
+            (18,400 bytes of configuration)
+            end
+
+            sw-access-01#exit
+            """;
+}
