@@ -22,5 +22,5 @@ where j.finished_at > now() - interval '31 days' and j.kind = 'backup' and (s.jo
 group by 1, 2;
 
 -- The oldest job of each group that has not ended, without a look at the table.
-create index job_open_since on job (group_id, not_before) where finished_at is null;
+create index job_open_since on job (group_id, not_before) include (id) where finished_at is null;
 drop index job_open;

@@ -55,6 +55,12 @@
     }
   });
 
+  // What follows from a field, as a queue's name from its group's.
+  document.addEventListener('input', (event) => {
+    const derived = document.querySelector(`[data-derived="${CSS.escape(event.target.name ?? '')}"]`);
+    if (derived) derived.textContent = derived.dataset.prefix + (event.target.value.trim() || '…');
+  });
+
   // One click is enough.
   document.addEventListener('submit', (event) => {
     if (event.target.method !== 'post' || event.defaultPrevented || 'again' in event.target.dataset) return;
@@ -70,7 +76,7 @@
   });
 
   // Keys: "/" to the search field, "g" and a letter to a page.
-  const PAGES = { o: '/', r: '/runs', d: '/devices', g: '/groups', s: '/schedules', k: '/credentials', c: '/collectors' };
+  const PAGES = { o: '/', r: '/runs', d: '/devices', f: '/configs', g: '/groups', s: '/schedules', k: '/credentials', c: '/collectors' };
   let going = 0;
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
@@ -120,7 +126,7 @@
   const pill = document.getElementById('live-pill');
   const LIVE = {
     live: ['broadcast', 'Live'],
-    connecting: ['arrow-repeat', 'Reconnecting…'],
+    connecting: ['arrow-repeat', 'Connecting…'],
     paused: ['pause-circle', 'Paused'],
     stale: ['exclamation-triangle', 'Stale'],
   };

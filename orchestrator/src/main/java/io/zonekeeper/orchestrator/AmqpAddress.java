@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where RabbitMQ is. An address ends in the virtual host; none, {@code /} and {@code //} mean the default one, {@code /}.
  * {@link #toString()} shows no password.
  */
-record AmqpAddress(String host, int port, String virtualHost, String user, String password, boolean tls) {
+public record AmqpAddress(String host, int port, String virtualHost, String user, String password, boolean tls) {
 
     private static final int PORT = 5672;
     private static final int TLS_PORT = 5671;
@@ -20,7 +20,7 @@ record AmqpAddress(String host, int port, String virtualHost, String user, Strin
      * @param setting name of the setting, for the sentence
      * @throws SettingException if the text is no such address; it does not repeat the text, which may hold a password
      */
-    static AmqpAddress parse(String setting, String text) {
+    public static AmqpAddress parse(String setting, String text) {
         URI uri = uri(setting, text.strip());
         boolean tls = "amqps".equals(uri.getScheme());
         if (!tls && !"amqp".equals(uri.getScheme()) || uri.getHost() == null) {

@@ -42,6 +42,11 @@ public final class OrchestratorSettings {
     public static final Setting DATABASE_CONNECTIONS =
             Setting.of("ZONEKEEPER_DATABASE_CONNECTIONS", "20", "Connections kept to PostgreSQL, at most.");
 
+    public static final Setting STALE_AFTER = Setting.of(
+            "ZONEKEEPER_STALE_AFTER",
+            "2d",
+            "Age of a device's last backup from which on the overview counts it as stale.");
+
     /** For the table of settings; those of dispatching are with it. */
     static final List<Setting> ALL = List.of(
             HTTP_ADDRESS,
@@ -56,7 +61,8 @@ public final class OrchestratorSettings {
             SharedSettings.REDIS_URL,
             SharedSettings.RESULTS_STREAM,
             COLLECTOR_AMQP_URL,
-            COLLECTOR_REDIS_URL);
+            COLLECTOR_REDIS_URL,
+            STALE_AFTER);
 
     static Map<String, Object> springProperties(Environment environment) {
         Map<String, Object> properties = new LinkedHashMap<>(FIXED);

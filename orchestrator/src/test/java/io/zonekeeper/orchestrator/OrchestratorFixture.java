@@ -185,7 +185,12 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
 
     /** A group of a random name, made through the API; its queue goes with the fixture. */
     public String newGroup() {
-        String name = newGroupName();
+        return newGroup(newGroupName());
+    }
+
+    /** As {@link #newGroup()}, by a name of one's own: only where no other class of the suite has a group of that name. */
+    public String newGroup(String name) {
+        groups.add(name);
         admin().post("/groups", Map.of("name", name)).expect(201);
         return name;
     }

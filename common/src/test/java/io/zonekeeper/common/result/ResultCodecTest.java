@@ -40,6 +40,7 @@ class ResultCodecTest {
                 false,
                 Content.sha256Of(config),
                 List.of(new Span(0, 4), new Span(9, 12)),
+                List.of(new Span(20, 24)),
                 List.of(new ContextPart("show version", "15.2")));
     }
 
@@ -51,6 +52,15 @@ class ResultCodecTest {
         assertThat(back.content().encoding()).isEqualTo(Content.ZSTD);
         assertThat(back.header()).isEqualTo(HEADER);
         assertThat(back.secretSpans()).containsExactly(new Span(0, 4), new Span(9, 12));
+        assertThat(back.volatileSpans()).containsExactly(new Span(20, 24));
+    }
+
+    @Test
+    void aCollectorThatDoesNotKnowWhatIsVolatileSaysNothingOfIt() throws Exception {
+        Map<String, byte[]> entry = ResultCodec.encode(captured("hostname x\n".getBytes(UTF_8)));
+        entry.remove(ResultCodec.Field.VOLATILE_SPANS);
+        assertThat(((JobResult.Captured) ResultCodec.decode(entry)).volatileSpans())
+                .isEmpty();
     }
 
     @Test

@@ -109,6 +109,21 @@ class ArchiveTest {
     }
 
     @Test
+    void whatIsVolatileIsStoredBesideTheConfiguration() {
+        byte[] config = "hostname a\n! at 04:12\n".getBytes(UTF_8);
+        store(new JobResult.Captured(
+                store.header(store.backup(device), at(1)),
+                Content.of(config),
+                false,
+                Content.sha256Of(config),
+                List.of(),
+                List.of(new Span(11, 21)),
+                List.of()));
+        assertThat(store.strings("select volatile_spans from config_version where device_id = ?", device))
+                .containsExactly("[[11,21]]");
+    }
+
+    @Test
     void unchangedConfigurationMakesNoVersion() {
         store(store.captured(device, "hostname a\n", at(1)));
         assertThat(store(store.captured(device, "hostname a\n", at(5)))).isEqualTo(new BatchReport(1, 0, 0, 0));

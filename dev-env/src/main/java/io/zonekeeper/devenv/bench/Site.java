@@ -69,6 +69,11 @@ final class Site implements AutoCloseable {
         return api;
     }
 
+    /** The pages, as the administrator. */
+    Pages pages() {
+        return Pages.loggedIn(stack.url(), "admin", stack.password());
+    }
+
     Database database() {
         return database;
     }

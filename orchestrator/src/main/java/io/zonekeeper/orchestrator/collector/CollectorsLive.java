@@ -50,7 +50,7 @@ class CollectorsLive implements LiveFragment {
         };
     }
 
-    private CollectorRow row(Heartbeat heartbeat) {
+    CollectorRow row(Heartbeat heartbeat) {
         Duration skew = Duration.between(clock.instant(), heartbeat.at());
         return new CollectorRow(
                 heartbeat,

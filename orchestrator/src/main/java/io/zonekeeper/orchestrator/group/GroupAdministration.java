@@ -9,6 +9,7 @@ import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,17 @@ public class GroupAdministration {
      *
      * @param key the private half as text
      */
-    public record Keyed(CollectorGroup group, String keyId, String key, String startCommand) {
+    public record Keyed(
+            CollectorGroup group,
+            String keyId,
+            String key,
+            String startCommand,
+            String systemdCommand,
+            List<StartCommand.Connection> connections) {
+
+        public Keyed {
+            connections = List.copyOf(connections);
+        }
 
         @Override
         public String toString() {
@@ -182,7 +193,13 @@ public class GroupAdministration {
     private Keyed newKey(CollectorGroup group) {
         GroupPrivateKey key = GroupPrivateKey.generate();
         keys.insert(group.id(), key.publicKey());
-        return new Keyed(group, key.publicKey().id(), key.text(), startCommand.text(group, key));
+        return new Keyed(
+                group,
+                key.publicKey().id(),
+                key.text(),
+                startCommand.text(group, key),
+                startCommand.systemd(group, key),
+                startCommand.connections());
     }
 
     /** Last in the transaction: if the broker refuses, nothing is kept. */

@@ -52,10 +52,18 @@ class GroupController {
             int deviceCount,
             @Nullable Integer collectorsOnline,
             GroupOverviews.State state,
+            long waiting,
+            long running,
+            @Nullable Instant oldestWaitingAt,
+            @Nullable Instant lastSuccessAt,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startCommand) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String startCommand,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String systemdCommand,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StartCommand.Connection> connections) {
 
         @Override
         public String toString() {
@@ -63,7 +71,12 @@ class GroupController {
         }
     }
 
-    record NewKey(String keyId, String key, String startCommand) {
+    record NewKey(
+            String keyId,
+            String key,
+            String startCommand,
+            String systemdCommand,
+            List<StartCommand.Connection> connections) {
 
         @Override
         public String toString() {
@@ -119,7 +132,8 @@ class GroupController {
     @ResponseStatus(HttpStatus.CREATED)
     NewKey addKey(@AuthenticationPrincipal User user, @PathVariable String name) {
         GroupAdministration.Keyed keyed = administration.addKey(user, known(name));
-        return new NewKey(keyed.keyId(), keyed.key(), keyed.startCommand());
+        return new NewKey(
+                keyed.keyId(), keyed.key(), keyed.startCommand(), keyed.systemdCommand(), keyed.connections());
     }
 
     @DeleteMapping("/{name}/keys/{keyId}")
@@ -147,8 +161,14 @@ class GroupController {
                 overview.deviceCount(),
                 overview.collectorsOnline(),
                 overview.state(),
+                overview.work().waiting(),
+                overview.work().running(),
+                overview.work().oldestWaiting(),
+                overview.work().lastSuccess(),
                 keyed == null ? null : keyed.key(),
-                keyed == null ? null : keyed.startCommand());
+                keyed == null ? null : keyed.startCommand(),
+                keyed == null ? null : keyed.systemdCommand(),
+                keyed == null ? null : keyed.connections());
     }
 
     private static GroupName known(String name) {

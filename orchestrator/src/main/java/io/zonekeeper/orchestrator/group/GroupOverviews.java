@@ -18,10 +18,12 @@ public class GroupOverviews {
 
     private final JdbcClient jdbc;
     private final Collectors collectors;
+    private final GroupWork work;
 
-    GroupOverviews(JdbcClient jdbc, Collectors collectors) {
+    GroupOverviews(JdbcClient jdbc, Collectors collectors, GroupWork work) {
         this.jdbc = jdbc;
         this.collectors = collectors;
+        this.work = work;
     }
 
     /** How a group does. */
@@ -30,6 +32,8 @@ public class GroupOverviews {
         PAUSED,
         /** At least one collector consumes its queue. */
         ONLINE,
+        /** A collector consumes its queue, but all drain, or one that should refuses it. */
+        DEGRADED,
         /** No collector consumes its queue: jobs wait. */
         OFFLINE,
         /** Redis is away, so nobody knows. */
@@ -43,7 +47,11 @@ public class GroupOverviews {
 
     /** @param collectorsOnline null: unknown, since Redis is away */
     public record GroupOverview(
-            CollectorGroup group, int deviceCount, @Nullable Integer collectorsOnline, State state) {}
+            CollectorGroup group,
+            int deviceCount,
+            @Nullable Integer collectorsOnline,
+            State state,
+            GroupWork.Work work) {}
 
     public GroupOverview of(CollectorGroup group) {
         return of(List.of(group)).getFirst();
@@ -52,10 +60,16 @@ public class GroupOverviews {
     public List<GroupOverview> of(List<CollectorGroup> groups) {
         Liveness liveness = collectors.liveness();
         Map<Long, Integer> devices = deviceCounts();
+        Map<Long, GroupWork.Work> works = work.now(liveness);
         return groups.stream()
                 .map(group -> {
                     Integer online = online(group, liveness);
-                    return new GroupOverview(group, devices.getOrDefault(group.id(), 0), online, state(group, online));
+                    return new GroupOverview(
+                            group,
+                            devices.getOrDefault(group.id(), 0),
+                            online,
+                            state(group, online, liveness),
+                            works.getOrDefault(group.id(), GroupWork.NONE));
                 })
                 .toList();
     }
@@ -67,14 +81,25 @@ public class GroupOverviews {
         };
     }
 
-    private static State state(CollectorGroup group, @Nullable Integer online) {
+    private static State state(CollectorGroup group, @Nullable Integer online, Liveness liveness) {
         if (group.paused() != null) {
             return State.PAUSED;
         }
         if (online == null) {
             return State.UNKNOWN;
         }
-        return online > 0 ? State.ONLINE : State.OFFLINE;
+        if (online == 0) {
+            return State.OFFLINE;
+        }
+        return liveness.slots(group.name()) == 0 || isRefused(group, liveness) ? State.DEGRADED : State.ONLINE;
+    }
+
+    private static boolean isRefused(CollectorGroup group, Liveness liveness) {
+        return liveness instanceof Liveness.Known known
+                && known.heartbeats().stream()
+                        .anyMatch(heartbeat -> heartbeat
+                                .refusedGroups()
+                                .containsKey(group.name().value()));
     }
 
     private Map<Long, Integer> deviceCounts() {

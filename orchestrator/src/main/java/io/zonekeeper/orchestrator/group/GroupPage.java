@@ -191,6 +191,8 @@ class GroupPage {
         model.addAllAttributes(status.model(user.scope(), keyed.group()));
         model.addAttribute("group", keyed.group());
         model.addAttribute("command", keyed.startCommand());
+        model.addAttribute("systemd", keyed.systemdCommand());
+        model.addAttribute("connections", keyed.connections());
         return "groups/connect";
     }
 

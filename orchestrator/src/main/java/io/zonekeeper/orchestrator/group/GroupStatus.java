@@ -1,40 +1,49 @@
 package io.zonekeeper.orchestrator.group;
 
-import static java.util.stream.Collectors.toMap;
-
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import io.zonekeeper.orchestrator.page.Badge;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The live part of a group's page: whether anybody takes its jobs, and how many there are. Thread-safe. */
 @Component
 class GroupStatus implements LiveFragment {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final CollectorGroups groups;
     private final GroupOverviews overviews;
     private final Collectors collectors;
-    private final JdbcClient jdbc;
+    private final GroupKeys keys;
+    private final Clock clock;
 
-    GroupStatus(CollectorGroups groups, GroupOverviews overviews, Collectors collectors, JdbcClient jdbc) {
+    GroupStatus(
+            CollectorGroups groups, GroupOverviews overviews, Collectors collectors, GroupKeys keys, Clock clock) {
         this.groups = groups;
         this.overviews = overviews;
         this.collectors = collectors;
-        this.jdbc = jdbc;
+        this.keys = keys;
+        this.clock = clock;
     }
 
-    /** A group as a row of the list. {@code open} counts jobs that have not finished. */
+    /** A group as a row of the list. */
     record GroupRow(
-            CollectorGroup group, int deviceCount, @Nullable Integer collectorsOnline, Badge badge, long open) {}
+            CollectorGroup group,
+            int deviceCount,
+            @Nullable Integer collectorsOnline,
+            Badge badge,
+            GroupWork.Work work) {}
 
     @Override
     public String name() {
@@ -56,38 +65,38 @@ class GroupStatus implements LiveFragment {
                 rows(List.of(group)).getFirst(),
                 "online",
                 online,
+                "overdue",
+                online.isEmpty() && liveness instanceof Liveness.Known && keyIsOld(group),
                 "name",
                 group.name().value());
     }
 
     List<GroupRow> rows(List<CollectorGroup> shown) {
-        Map<Long, Long> open = openJobs();
         return overviews.of(shown).stream()
                 .map(overview -> new GroupRow(
                         overview.group(),
                         overview.deviceCount(),
                         overview.collectorsOnline(),
                         badge(overview.state()),
-                        open.getOrDefault(overview.group().id(), 0L)))
+                        overview.work()))
                 .toList();
     }
 
     private static Badge badge(GroupOverviews.State state) {
         return switch (state) {
             case ONLINE -> Badge.ok("OK");
+            case DEGRADED -> Badge.warn("Degraded");
             case OFFLINE -> Badge.bad("No collector");
             case PAUSED -> Badge.paused("Paused");
             case UNKNOWN -> Badge.unknown("Unknown");
         };
     }
 
-    private Map<Long, Long> openJobs() {
-        record Open(long groupId, long jobs) {}
-        return jdbc
-                .sql("select group_id, count(*) as jobs from job where finished_at is null group by group_id")
-                .query((row, _) -> new Open(row.getLong("group_id"), row.getLong("jobs")))
-                .list()
-                .stream()
-                .collect(toMap(Open::groupId, Open::jobs));
+    /** Whether whoever was shown the start command has had the time to paste it. */
+    private boolean keyIsOld(CollectorGroup group) {
+        Instant patience = clock.instant().minus(PATIENCE);
+        return keys.all(group.id()).stream()
+                .filter(key -> key.retiredAt() == null)
+                .allMatch(key -> key.createdAt().isBefore(patience));
     }
 }

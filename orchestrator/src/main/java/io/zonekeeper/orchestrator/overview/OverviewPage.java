@@ -11,13 +11,18 @@ class OverviewPage {
 
     private final Overviews overviews;
 
-    OverviewPage(Overviews overviews) {
+    private final BackupRates rates;
+
+    OverviewPage(Overviews overviews, BackupRates rates) {
         this.overviews = overviews;
+        this.rates = rates;
     }
 
     @GetMapping("/")
     String show(@AuthenticationPrincipal User user, Model model) {
         model.addAllAttributes(overviews.model(user.scope()));
+        model.addAttribute("day", rates.lastDay(user.scope()));
+        model.addAttribute("month", rates.lastMonth(user.scope()));
         return "overview";
     }
 }

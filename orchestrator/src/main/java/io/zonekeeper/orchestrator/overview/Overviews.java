@@ -1,15 +1,19 @@
 package io.zonekeeper.orchestrator.overview;
 
-import io.zonekeeper.orchestrator.DatabaseTime;
+import java.util.UUID;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.common.setting.Environment;
+import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.OrchestratorSettings;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.live.LiveFragment;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,20 +27,31 @@ class Overviews implements LiveFragment {
     private final JdbcClient jdbc;
     private final Collectors collectors;
     private final Attention attention;
+    private final Clock clock;
+    private final Duration staleAfter;
 
-    Overviews(JdbcClient jdbc, Collectors collectors, Attention attention) {
+    Overviews(
+            JdbcClient jdbc, Collectors collectors, Attention attention, Clock clock, Environment environment) {
         this.jdbc = jdbc;
         this.collectors = collectors;
         this.attention = attention;
+        this.clock = clock;
+        this.staleAfter = environment.duration(OrchestratorSettings.STALE_AFTER);
     }
 
     /** What there is already, of all a first backup needs. */
     record FirstSteps(
             boolean group, boolean collector, boolean devices, boolean credential, boolean backup, boolean schedule) {}
 
-    /** Enabled devices by how their last backup ended, and jobs by where they are. */
+    /** Enabled devices by how their last backup ended, stale ones apart, and jobs by where they are. */
     record Numbers(
-            long ok, long failing, long never, @Nullable Integer collectors, int running, long waiting) {}
+            long ok,
+            long stale,
+            long failing,
+            long never,
+            @Nullable Integer collectors,
+            int running,
+            long waiting) {}
 
     record Change(
             long versionId,
@@ -94,12 +109,13 @@ class Overviews implements LiveFragment {
                 .single();
     }
 
-    private Numbers numbers(Scope scope, Liveness liveness) {
+    Numbers numbers(Scope scope, Liveness liveness) {
         Integer live =
                 liveness instanceof Liveness.Known known ? known.heartbeats().size() : null;
         return jdbc.sql("""
                 select
-                    count(*) filter (where s.last_status = 'success') as ok,
+                    count(*) filter (where s.last_status = 'success' and s.last_success_at >= :fresh) as ok,
+                    count(*) filter (where s.last_status = 'success' and s.last_success_at < :fresh) as stale,
                     count(*) filter (where s.last_status = 'failure') as failing,
                     count(*) filter (where s.last_status is null) as never,
                     (select count(*) from job where finished_at is null and %1$s) as open,
@@ -113,8 +129,10 @@ class Overviews implements LiveFragment {
                         collectors.liveness().running().stream()
                                 .map(UUID::toString)
                                 .toArray(String[]::new))
+                .param("fresh", DatabaseTime.of(clock.instant().minus(staleAfter)))
                 .query((row, _) -> new Numbers(
                         row.getLong("ok"),
+                        row.getLong("stale"),
                         row.getLong("failing"),
                         row.getLong("never"),
                         live,

@@ -48,6 +48,13 @@ public final class Show {
         return MILLIS.format(instant);
     }
 
+    /** A time of UTC in short, by a pattern as in {@code HH:mm}. */
+    public String slot(Instant instant, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(instant);
+    }
+
     /** With thousands apart. */
     public String number(@Nullable Number number) {
         return number == null ? "–" : String.format(Locale.ROOT, "%,d", number.longValue());
@@ -75,11 +82,14 @@ public final class Show {
     }
 
     public String duration(Duration duration) {
+        if (duration.isNegative()) {
+            return "-" + duration(duration.negated());
+        }
         long millis = duration.toMillis();
-        if (Math.abs(millis) < 1000) {
+        if (millis < 1000) {
             return millis + " ms";
         }
-        if (Math.abs(millis) < 60_000) {
+        if (millis < 60_000) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
         long minutes = duration.toMinutes();
@@ -88,6 +98,10 @@ public final class Show {
                 : minutes < 48 * 60
                         ? "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart())
                         : "%d days".formatted(duration.toDays());
+    }
+
+    public String between(Instant from, Instant to) {
+        return duration(Duration.between(from, to));
     }
 
     /** A percentage without decimals that says 100 only for all and 0 only for none. */

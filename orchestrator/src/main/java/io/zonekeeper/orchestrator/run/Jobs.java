@@ -27,19 +27,27 @@ public class Jobs {
     /** Columns of the sort key of {@link #ofRun} and {@link #ofDevice}. */
     public static final int SORT_KEY = 3;
 
-    private static final String SELECT = """
+    private static final String JOBS = """
+            select j.*, g.name as group_name, d.name as device_name, coalesce(d.name, '') as device_order,
+                dg.name as device_group
+            from job j
+            join collector_group g on g.id = j.group_id
+            left join device d on d.id = j.device_id
+            left join collector_group dg on dg.id = d.group_id
+            """;
+
+    /** Jobs with their state, which is looked up for one after the other as long as more are wanted. */
+    private static final String WITH_STATE = """
             select * from (
-                select j.*, g.name as group_name, d.name as device_name, dg.name as device_group,
-                    best.status, best.changed, best.version_id, best.collected_at, best.duration_ms,
+                select j.*, best.status, best.changed, best.version_id, best.collected_at, best.duration_ms,
                     best.failure as outcome_failure, best.detail as outcome_detail, best.number as outcome_number,
                     latest.number as latest_number, latest.closed_as,
             """ + JobState.SQL + """
                      as state
-                from job j
-                join collector_group g on g.id = j.group_id
-                left join device d on d.id = j.device_id
-                left join collector_group dg on dg.id = d.group_id
-            """ + JobState.JOINS;
+                from (%s) j
+            """ + JobState.JOINS + """
+                ) jobs
+            """;
 
     private final JdbcClient jdbc;
     private final Collectors collectors;
@@ -56,14 +64,14 @@ public class Jobs {
      */
     public Page<JobView> ofRun(Scope scope, Run run, @Nullable JobState state, PageRequest request) {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
-        List<JobView> jobs = jdbc.sql(
-                        SELECT + """
-                        where j.run_id = :run and %s
-                        and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
-                        """.formatted(seen(scope)) + (state == null ? "" : state.narrowing()) + """
-                        ) jobs
+        List<JobView> jobs = jdbc.sql(withState("""
+                                where j.run_id = :run and %s
+                                and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
+                                """.formatted(seen(scope)) + (state == null ? "" : state.narrowing()) + """
+                                order by g.name, coalesce(d.name, ''), j.id
+                                """) + """
                         where :state = '' or state = :state
-                        order by group_name, coalesce(device_name, ''), id limit :fetch
+                        order by group_name, device_order, id limit :fetch
                         """)
                 .param("run", run.id())
                 .param("day", Runs.day(run.createdAt()))
@@ -86,10 +94,9 @@ public class Jobs {
 
     /** The latest jobs of a device, newest first. */
     public List<JobView> ofDevice(Scope scope, long deviceId, int limit) {
-        return jdbc.sql(SELECT + """
-                        where j.device_id = :device and %s) jobs
+        return jdbc.sql(withState("where j.device_id = :device and " + seen(scope)) + """
                         order by initiated_at desc, id limit :limit
-                        """.formatted(seen(scope)))
+                        """)
                 .param("device", deviceId)
                 .param("day", LocalDate.EPOCH)
                 .param("running", Runs.runningIds(collectors))
@@ -99,12 +106,16 @@ public class Jobs {
     }
 
     public Optional<JobView> find(Scope scope, UUID id) {
-        return jdbc.sql(SELECT + "where j.id = :id and " + seen(scope) + ") jobs")
+        return jdbc.sql(withState("where j.id = :id and " + seen(scope)))
                 .param("id", id)
                 .param("day", LocalDate.EPOCH)
                 .param("running", Runs.runningIds(collectors))
                 .query(Jobs::job)
                 .optional();
+    }
+
+    private static String withState(String which) {
+        return WITH_STATE.replace("%s", JOBS + which);
     }
 
     /** The attempts of a job, first one first. */

@@ -31,9 +31,10 @@ public class RunSummaries {
                             count(*) filter (where s.job_id is null and j.cancelled_at is null) as failed,
                             count(*) filter (where s.job_id is null and j.cancelled_at is not null) as cancelled
                         from job j
-                        left join (
-                            select distinct job_id from outcome
-                            where status = 'success' and day >= (done.created_at at time zone 'UTC')::date) s on s.job_id = j.id
+                        left join lateral (
+                            select o.job_id from outcome o
+                            where o.job_id = j.id and o.status = 'success'
+                            and o.day >= (done.created_at at time zone 'UTC')::date limit 1) s on true
                         where j.run_id = done.id
                         group by j.group_id) c),
                 by_group as (

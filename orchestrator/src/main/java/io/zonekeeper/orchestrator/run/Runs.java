@@ -145,8 +145,9 @@ public class Runs {
                         when sent.published_at is not null then 'queued'
                         else 'waiting' end as state
                     from job j
-                    left join (
-                        select distinct job_id from outcome where status = 'success' and day >= :day) s on s.job_id = j.id
+                    left join lateral (
+                        select o.job_id from outcome o
+                        where o.job_id = j.id and o.status = 'success' and o.day >= :day limit 1) s on true
                     left join attempt sent on sent.job_id = j.id and sent.settled_at is null
                     where j.run_id = :run and %s) states
                 """.formatted(scope.over("j.group_id")))

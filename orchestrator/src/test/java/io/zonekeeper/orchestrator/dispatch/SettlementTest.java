@@ -300,6 +300,41 @@ class SettlementTest {
     }
 
     @Test
+    void eachBackupIsCountedOnceInTheHourOfItsEndAndALateSuccessAsOne() {
+        scene.newDevices(2, null);
+        scene.run();
+        List<DispatchScene.Taken> taken = dispatch();
+        scene.outcome(taken.get(0).taskId(), null);
+        scene.outcome(taken.get(1).taskId(), "UNREACHABLE");
+        settlement().tick();
+        assertThat(counted()).containsExactly("1 and 0");
+        UUID last = null;
+        for (int attempt = 2; attempt <= 3; attempt++) {
+            clock.advance(Duration.ofMinutes(10));
+            last = dispatchOne();
+            clock.advance(PAST_RECONCILING);
+            settlement().reconcile();
+        }
+        assertThat(counted()).containsExactly("1 and 0", "0 and 1");
+        scene.outcome(last, null);
+        settlement().reconcile();
+        settlement().reconcile();
+        assertThat(counted()).containsExactly("1 and 0", "1 and 0");
+    }
+
+    private List<String> counted() {
+        return orchestrator
+                .jdbc()
+                .sql("""
+                        select succeeded || ' and ' || failed from backup_hour h join collector_group g on g.id = h.group_id
+                        where g.name = :group order by hour
+                        """)
+                .param("group", scene.group)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void aFailureAfterASuccessOfAnEarlierAttemptChangesNothing() {
         scene.newDevices(1, null);
         UUID run = scene.run();

@@ -69,6 +69,7 @@ class AccessibilityTest {
         chrome.theme(dark);
         List<String> findings = new ArrayList<>();
         for (Showcase.View view : showcase.views()) {
+            showcase.beat();
             chrome.driver().get(orchestrator.url() + view.path());
             if (chrome.overflow() > 0) {
                 findings.add("%s is %d pixels too wide".formatted(view.path(), chrome.overflow()));

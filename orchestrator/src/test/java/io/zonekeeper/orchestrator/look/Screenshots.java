@@ -28,24 +28,25 @@ class Screenshots {
     void ofEveryPage() throws IOException {
         Files.createDirectories(FOLDER);
         try (Chrome chrome = new Chrome()) {
-            takeAll(chrome, List.of(new Showcase.View("login", "/login")));
+            takeAll(chrome, List.of(new Showcase.View("login", "/login")), () -> {});
             chrome.logIn(orchestrator.url(), OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
-            takeAll(chrome, Showcase.emptyViews());
+            takeAll(chrome, Showcase.emptyViews(), () -> {});
             Showcase showcase = Showcase.in(orchestrator);
             try {
-                takeAll(chrome, showcase.views());
+                takeAll(chrome, showcase.views(), showcase::beat);
             } finally {
                 showcase.leave();
             }
         }
     }
 
-    private static void takeAll(Chrome chrome, List<Showcase.View> views) throws IOException {
+    private static void takeAll(Chrome chrome, List<Showcase.View> views, Runnable before) throws IOException {
         for (int width : List.of(1280, 390)) {
             for (boolean dark : List.of(false, true)) {
                 chrome.resize(width);
                 chrome.theme(dark);
                 for (Showcase.View view : views) {
+                    before.run();
                     chrome.driver().get(orchestrator.url() + view.path());
                     Path file = FOLDER.resolve("%s-%d-%s.png".formatted(view.name(), width, dark ? "dark" : "light"));
                     Files.write(file, picture(chrome));

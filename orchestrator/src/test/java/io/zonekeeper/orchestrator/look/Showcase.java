@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +93,7 @@ final class Showcase {
                 new View("credential-new", "/credentials/new"),
                 new View("credential-edit", "/credentials/" + credential + "/edit"),
                 new View("collectors", "/collectors"),
+                new View("collector", "/collectors/col-fra-1"),
                 new View("missing", "/nothing-here"));
     }
 
@@ -113,12 +115,16 @@ final class Showcase {
     private void build() {
         jdbc.sql("insert into masking_key (key) values (sha256('showcase'::bytea)) on conflict do nothing")
                 .update();
-        for (String description : List.of(
-                "DMZ, Frankfurt", "Campus, Berlin", "Laboratory", "Plant 2, behind the process firewall")) {
-            String name = orchestrator.newGroup();
+        Map<String, String> zones = new LinkedHashMap<>();
+        zones.put("dmz-frankfurt", "DMZ, behind both firewalls");
+        zones.put("campus-berlin", "Campus, all floors");
+        zones.put("laboratory", "");
+        zones.put("plant-2", "Behind the process firewall");
+        zones.forEach((name, description) -> {
+            orchestrator.newGroup(name);
             admin.patch("/groups/" + name, Map.of("description", description)).expect(200);
             groups.add(name);
-        }
+        });
         admin.post("/groups/" + groups.get(2) + "/pause", Map.of("reason", "Rewiring until Thursday"))
                 .expect(200);
         // Its key was shown a while ago, and nobody has come.
@@ -145,9 +151,7 @@ final class Showcase {
         addRun("schedule", Duration.ofHours(29), true);
         openRun = addRun("manual", Duration.ofMinutes(2), false);
         addHours();
-        beat("col-fra-1", groups.getFirst(), false, Map.of());
-        beat("col-fra-2", groups.getFirst(), true, Map.of());
-        beat("col-ber-1", groups.get(1), false, Map.of(groups.get(2), "there is no key for it: re-key the group"));
+        beat();
         failedJob = jdbc.sql(
                         "select job_id from outcome where status = 'failure' order by collected_at desc, task_id limit 1")
                 .query(UUID.class)
@@ -352,11 +356,18 @@ final class Showcase {
                 """).update();
     }
 
+    /** Lets the collectors say again that they live, which serves for half a minute. */
+    void beat() {
+        beat("col-fra-1", groups.getFirst(), false, Map.of());
+        beat("col-fra-2", groups.getFirst(), true, Map.of());
+        beat("col-ber-1", groups.get(1), false, Map.of(groups.get(2), "there is no key for it: re-key the group"));
+    }
+
     private void beat(String instance, String group, boolean draining, Map<String, String> refused) {
         RedisClient redis = orchestrator.bean(RedisClient.class);
         redis.setex(
                 RedisKeys.collector(instance),
-                600,
+                120,
                 new Heartbeat(
                                 instance,
                                 instance + ".example.net",
@@ -371,7 +382,7 @@ final class Showcase {
                                 draining,
                                 List.of(),
                                 now.minus(Duration.ofDays(3)),
-                                now)
+                                Instant.now())
                         .toJson());
         redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
     }

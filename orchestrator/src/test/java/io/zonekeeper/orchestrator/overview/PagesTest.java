@@ -144,6 +144,10 @@ class PagesTest {
                 "/devices/" + device + "/versions",
                 "/devices/" + device + "/diff",
                 "/devices/" + device + "/diff?context=all",
+                "/devices/" + device + "/diff?view=split&blanks=false&noise=false",
+                "/configs",
+                "/configs?contains=banner&lacks=%3Cscript%3E%3Cb%3Eone&group=%3Cscript%3E",
+                "/configs?contains=banner",
                 "/versions/" + version,
                 "/credentials",
                 "/schedules",
@@ -154,6 +158,7 @@ class PagesTest {
                 "/runs/" + run + "?state=failure",
                 "/jobs/" + job,
                 "/collectors",
+                "/collectors/" + INSTANCE,
                 "/quarantine",
                 "/account",
                 "/tokens");
@@ -234,7 +239,10 @@ class PagesTest {
                 "/runs",
                 "/runs/" + run + "/cancel",
                 "/runs/" + run + "/retry-failed",
-                "/versions/" + version + "/reveal");
+                "/versions/" + version + "/reveal",
+                "/configs/archive/reveal",
+                "/collectors/" + INSTANCE + "/drain",
+                "/collectors/" + INSTANCE + "/resume");
     }
 
     @ParameterizedTest
