@@ -150,6 +150,11 @@
     say('live');
   };
 
+  const showGone = (topic, gone) => {
+    const note = document.querySelector(`[data-gone="${CSS.escape(topic)}"]`);
+    if (note) note.hidden = !gone;
+  };
+
   const connect = () => {
     const query = new URLSearchParams(regions.map((region) => ['topic', region.dataset.live]));
     source = new EventSource(`/events?${query}`);
@@ -163,9 +168,11 @@
       worry ??= setTimeout(() => say('connecting'), 4000);
     });
     source.addEventListener('stale', () => say('stale', clock()));
+    source.addEventListener('gone', (event) => showGone(event.data, true));
     for (const region of regions) {
       source.addEventListener(region.dataset.live, (event) => {
         alive();
+        showGone(region.dataset.live, false);
         patch(region, event.data);
       });
     }

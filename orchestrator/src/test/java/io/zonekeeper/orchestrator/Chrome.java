@@ -52,11 +52,11 @@ public final class Chrome implements AutoCloseable {
         return driver;
     }
 
-    /** As a screen of this width; a narrow one is a phone's. */
+    /** As a screen of this width. */
     public void resize(int width) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 850, "deviceScaleFactor", 1, "mobile", width < 600));
+                Map.of("width", width, "height", 850, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** As a system that is set to dark colours, or to light ones. */

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The live part of a collector's page, which also says that nothing is heard of it any more. Thread-safe. */
+/** The live part of a collector's page. Thread-safe. */
 @Component
 class CollectorLive implements LiveFragment {
 
@@ -37,7 +37,7 @@ class CollectorLive implements LiveFragment {
 
     @Override
     public Optional<Shown> show(String key, Scope scope) {
-        return Optional.of(new Shown("live/collector", find(scope, key).map(heartbeat -> model(scope, heartbeat)).orElseGet(Map::of)));
+        return find(scope, key).map(heartbeat -> new Shown("live/collector", model(scope, heartbeat)));
     }
 
     Optional<Heartbeat> find(Scope scope, String instance) {

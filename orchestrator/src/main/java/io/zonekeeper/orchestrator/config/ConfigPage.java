@@ -152,8 +152,8 @@ class ConfigPage {
     ResponseEntity<byte[]> patch(
             @AuthenticationPrincipal User user,
             @PathVariable long deviceId,
-            @RequestParam long from,
-            @RequestParam long to,
+            @RequestParam(required = false) @Nullable Long from,
+            @RequestParam(required = false) @Nullable Long to,
             @RequestParam(defaultValue = "true") boolean blanks,
             @RequestParam(defaultValue = "true") boolean noise) {
         Configurations.Comparison comparison =
@@ -164,7 +164,13 @@ class ConfigPage {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename("%s-%d-%d.patch".formatted(name, from, to), StandardCharsets.UTF_8)
+                                .filename(
+                                        "%s-%d-%d.patch"
+                                                .formatted(
+                                                        name,
+                                                        comparison.older().id(),
+                                                        comparison.newer().id()),
+                                        StandardCharsets.UTF_8)
                                 .build()
                                 .toString())
                 .body(comparison.diff(3).unified(name, name).getBytes(StandardCharsets.UTF_8));

@@ -5,7 +5,7 @@ import io.zonekeeper.orchestrator.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is looked for in the current configurations; at least one of the two patterns is there.
+ * What is looked for in the current configurations; all of them fit where neither pattern is there.
  *
  * @param contains what a configuration has to contain
  * @param lacks what it must not contain
@@ -18,7 +18,7 @@ record ConfigQuery(
 
     /**
      * @param regex whether the texts are patterns in RE2 syntax
-     * @throws Problem 422 without a text, or with one that is no pattern
+     * @throws Problem 422 with a text that is no pattern
      */
     static ConfigQuery of(
             @Nullable String contains,
@@ -29,10 +29,6 @@ record ConfigQuery(
         FieldErrors errors = new FieldErrors();
         SearchPattern wanted = SearchPattern.of("contains", contains, regex, matchCase, errors);
         SearchPattern unwanted = SearchPattern.of("lacks", lacks, regex, matchCase, errors);
-        errors.throwIfAny();
-        if (wanted == null && unwanted == null) {
-            errors.add("contains", null, "Nothing to look for: give contains, lacks, or both.");
-        }
         errors.throwIfAny();
         return new ConfigQuery(wanted, unwanted, group == null || group.isBlank() ? null : group);
     }

@@ -23,14 +23,17 @@ class DeviceSearch {
     static final List<Option> STATUSES = List.of(
             new Option("", "All"),
             new Option("ok", "OK"),
+            new Option("stale", "Stale"),
             new Option("failing", "Failing"),
             new Option("never", "Never backed up"),
             new Option("disabled", "Disabled"));
 
     private final JdbcClient jdbc;
+    private final Staleness staleness;
 
-    DeviceSearch(JdbcClient jdbc) {
+    DeviceSearch(JdbcClient jdbc, Staleness staleness) {
         this.jdbc = jdbc;
+        this.staleness = staleness;
     }
 
     /** What is looked for; empty texts look for everything. */
@@ -68,7 +71,8 @@ class DeviceSearch {
                 and (:group = '' or g.name = :group)
                 and (:q = '' or position(lower(:q) in lower(d.name)) > 0 or position(lower(:q) in lower(d.address)) > 0)
                 and case :status
-                    when 'ok' then d.enabled and s.last_status = 'success'
+                    when 'ok' then d.enabled and s.last_status = 'success' and s.last_success_at >= :fresh
+                    when 'stale' then d.enabled and s.last_status = 'success' and s.last_success_at < :fresh
                     when 'failing' then d.enabled and s.last_status = 'failure'
                     when 'never' then d.enabled and s.last_status is null
                     when 'disabled' then not d.enabled
@@ -80,6 +84,7 @@ class DeviceSearch {
                 .param("group", filter.group())
                 .param("q", filter.q().replace('\0', ' ').strip())
                 .param("status", filter.status())
+                .param("fresh", DatabaseTime.of(staleness.freshSince()))
                 .param("first", after.isEmpty())
                 .param("afterGroup", after.isEmpty() ? "" : after.getFirst())
                 .param("afterName", after.isEmpty() ? "" : after.getLast())

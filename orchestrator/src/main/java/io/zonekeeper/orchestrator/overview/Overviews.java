@@ -2,14 +2,11 @@ package io.zonekeeper.orchestrator.overview;
 
 import java.util.UUID;
 import io.zonekeeper.orchestrator.access.Scope;
-import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.orchestrator.DatabaseTime;
-import io.zonekeeper.orchestrator.OrchestratorSettings;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
+import io.zonekeeper.orchestrator.device.Staleness;
 import io.zonekeeper.orchestrator.live.LiveFragment;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +24,14 @@ class Overviews implements LiveFragment {
     private final JdbcClient jdbc;
     private final Collectors collectors;
     private final Attention attention;
-    private final Clock clock;
-    private final Duration staleAfter;
+    private final Staleness staleness;
 
     Overviews(
-            JdbcClient jdbc, Collectors collectors, Attention attention, Clock clock, Environment environment) {
+            JdbcClient jdbc, Collectors collectors, Attention attention, Staleness staleness) {
         this.jdbc = jdbc;
         this.collectors = collectors;
         this.attention = attention;
-        this.clock = clock;
-        this.staleAfter = environment.duration(OrchestratorSettings.STALE_AFTER);
+        this.staleness = staleness;
     }
 
     /** What there is already, of all a first backup needs. */
@@ -129,7 +124,7 @@ class Overviews implements LiveFragment {
                         collectors.liveness().running().stream()
                                 .map(UUID::toString)
                                 .toArray(String[]::new))
-                .param("fresh", DatabaseTime.of(clock.instant().minus(staleAfter)))
+                .param("fresh", DatabaseTime.of(staleness.freshSince()))
                 .query((row, _) -> new Numbers(
                         row.getLong("ok"),
                         row.getLong("stale"),

@@ -33,6 +33,7 @@ record EndpointRule(String method, String pattern, String needs, List<String> wo
             Map.entry("jobs", "job"),
             Map.entry("job", "job"),
             Map.entry("collectors", "collector"),
+            Map.entry("collector", "collector"),
             Map.entry("keys", "key"));
 
     static List<EndpointRule> all() {

@@ -94,6 +94,11 @@ final class Showcase {
                 new View("credential-edit", "/credentials/" + credential + "/edit"),
                 new View("collectors", "/collectors"),
                 new View("collector", "/collectors/col-fra-1"),
+                new View("users", "/users"),
+                new View("tokens", "/tokens"),
+                new View("account", "/account"),
+                new View("audit", "/audit"),
+                new View("quarantine", "/quarantine"),
                 new View("missing", "/nothing-here"));
     }
 

@@ -96,6 +96,12 @@ class OverviewTest {
     void theChartHasATableThatSaysTheSame() {
         try (Browser browser = new Browser(orchestrator.url())) {
             browser.logIn(OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
+            assertThat(browser.get("/devices?status=stale").body())
+                    .contains(">stale</a>")
+                    .doesNotContain(">fresh</a>", ">failing</a>", ">never</a>");
+            assertThat(browser.get("/devices?status=ok").body())
+                    .contains(">fresh</a>")
+                    .doesNotContain(">stale</a>");
             assertThat(browser.get("/").body())
                     .contains("Stale", "89 % of 9 backups succeeded", "Last 30 days")
                     .containsSubsequence("<td>05:00</td>", "<td class=\"num\">3</td>", "<td class=\"num\">1</td>");
