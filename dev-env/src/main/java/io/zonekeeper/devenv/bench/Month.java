@@ -51,7 +51,28 @@ final class Month {
             }
             run(run);
         }
-        site.database().execute("vacuum analyze");
+        execute("""
+                insert into run_group (run_id, group_id, job_count, succeeded, failed, cancelled)
+                select j.run_id, j.group_id, count(*),
+                    case when bool_and(j.finished_at is not null)
+                        then count(*) filter (where j.device_id % 50 <> 1 and j.cancelled_at is null) end,
+                    case when bool_and(j.finished_at is not null)
+                        then count(*) filter (where j.device_id % 50 = 1 and j.cancelled_at is null) end,
+                    case when bool_and(j.finished_at is not null) then count(j.cancelled_at) end
+                from job j group by j.run_id, j.group_id
+                """);
+        execute("""
+                insert into backup_hour (hour, group_id, succeeded, failed)
+                select date_trunc('hour', r.finished_at, 'UTC'), g.group_id, g.succeeded, g.failed
+                from run_group g join run r on r.id = g.run_id where r.finished_at is not null
+                """);
+        execute("""
+                insert into audit_event (at, who, action, subject)
+                select now() - n * interval '25 seconds', 'admin', 'device.change',
+                    'device ' || n % %d || ' (' || (array['sw', 'rtr', 'fw', 'ap'])[1 + n % 4] || ')'
+                from generate_series(1, 100000) n
+                """.replace("%d", Integer.toString(devices)));
+        execute("vacuum analyze");
     }
 
     private void groups() {
@@ -178,7 +199,8 @@ final class Month {
                     case when j.device_id %% 50 = 1 then repeat('transcript ', 60) end
                 from j join a on a.job_id = j.id
                 where j.finished_at is not null and j.cancelled_at is null
-                """.replace("%%", "%").replace("%1$s", begun)
+                """.replace("%%", "%")
+                .replace("%1$s", begun)
                 .replace("%2$s", open ? "null" : begun + " + interval '5 minutes'")
                 .replace("%3$s", open ? "null" : "count(*) - count(*) filter (where id % 50 = 1 or id % 2000 = 5)")
                 .replace("%4$s", open ? "null" : "count(*) filter (where id % 50 = 1)")

@@ -42,8 +42,8 @@ final class Pages {
         if (!token.find()) {
             throw new StackException("The login page has no form");
         }
-        String form = "username=%s&password=%s&_csrf=%s"
-                .formatted(encoded(user), encoded(password), encoded(token.group(1)));
+        String form =
+                "username=%s&password=%s&_csrf=%s".formatted(encoded(user), encoded(password), encoded(token.group(1)));
         pages.send(HttpRequest.newBuilder(URI.create(root + "/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
@@ -61,7 +61,10 @@ final class Pages {
         }
         Matcher next = NEXT.matcher(page.body());
         return new Visit(
-                path, millis, page.body(), next.find() ? Optional.of(next.group(1).replace("&amp;", "&")) : Optional.empty());
+                path,
+                millis,
+                page.body(),
+                next.find() ? Optional.of(next.group(1).replace("&amp;", "&")) : Optional.empty());
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

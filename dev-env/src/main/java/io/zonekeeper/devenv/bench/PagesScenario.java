@@ -103,7 +103,8 @@ final class PagesScenario implements Scenario {
                 new Listing(
                         "versions",
                         List.of("/devices/%s/versions"
-                                .formatted(strings(site, "select min(id)::text from device").getFirst()))),
+                                .formatted(strings(site, "select min(id)::text from device")
+                                        .getFirst()))),
                 new Listing("runs", List.of("/runs")),
                 new Listing(
                         "jobs of a run",
@@ -122,14 +123,21 @@ final class PagesScenario implements Scenario {
                 new Listing("job", prefixed("/jobs/", strings(site, sample("job")))),
                 new Listing("groups", List.of("/groups")),
                 new Listing("group", prefixed("/groups/", groups)),
-                new Listing("configurations", List.of("/configs")));
+                new Listing("configurations", List.of("/configs")),
+                new Listing("audit", List.of("/audit", "/audit?q=device+77+")),
+                new Listing("schedules", List.of("/schedules")),
+                new Listing("credentials", List.of("/credentials")),
+                new Listing("collectors", List.of("/collectors")));
     }
 
     private static List<Search> searches() {
         return List.of(
                 new Search("a common text", "contains=ntp", true),
                 new Search("a text of one device", "contains=" + encoded(Month.RARE), true),
-                new Search("a text of one device, as it is written", "match_case=true&contains=" + encoded(Month.RARE), true),
+                new Search(
+                        "a text of one device, as it is written",
+                        "match_case=true&contains=" + encoded(Month.RARE),
+                        true),
                 new Search("a pattern of one device", "regex=true&contains=" + encoded("needle-in-\\w+-hay$"), true),
                 new Search("a common pattern", "regex=true&contains=" + encoded("^interface \\S+"), true),
                 new Search("what is nowhere", "contains=nothing-like-this-anywhere", false),

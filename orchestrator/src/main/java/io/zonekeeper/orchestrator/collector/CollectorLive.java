@@ -71,7 +71,9 @@ class CollectorLive implements LiveFragment {
                                 .map(task -> task.value().toString())
                                 .toArray(String[]::new))
                 .query((row, _) -> new Running(
-                        row.getObject("job_id", UUID.class), row.getString("name"), DatabaseTime.read(row, "issued_at")))
+                        row.getObject("job_id", UUID.class),
+                        row.getString("name"),
+                        DatabaseTime.read(row, "issued_at")))
                 .list();
     }
 }

@@ -39,7 +39,8 @@ class CollectorPage {
         if (collectors.liveness(user.scope()) instanceof Liveness.Unknown unknown) {
             throw Problem.unavailable(unknown.reason());
         }
-        Heartbeat heartbeat = one.find(user.scope(), instance).orElseThrow(() -> Problem.notFound("A live collector \"%s\"".formatted(instance)));
+        Heartbeat heartbeat = one.find(user.scope(), instance)
+                .orElseThrow(() -> Problem.notFound("A live collector \"%s\"".formatted(instance)));
         model.addAllAttributes(one.model(user.scope(), heartbeat));
         return "collectors/collector";
     }

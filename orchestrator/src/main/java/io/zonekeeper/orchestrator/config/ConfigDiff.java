@@ -30,7 +30,8 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
                 List<Line> added = run(at + removed.size(), Kind.ADDED);
                 for (int row = 0; row < Math.max(removed.size(), added.size()); row++) {
                     rows.add(new Row(
-                            row < removed.size() ? removed.get(row) : null, row < added.size() ? added.get(row) : null));
+                            row < removed.size() ? removed.get(row) : null,
+                            row < added.size() ? added.get(row) : null));
                 }
                 at += removed.size() + added.size();
             }

@@ -164,8 +164,10 @@ class ConfigSearch {
     private List<ConfigHit> hits(ConfigQuery query, List<Candidate> batch) {
         Map<Long, Row> rows = rows(query, batch).stream().collect(toMap(Row::deviceId, Function.identity()));
         return batch.stream()
-                .filter(candidate -> rows.containsKey(candidate.id()))
-                .flatMap(candidate -> hit(query, candidate, rows.get(candidate.id())).stream())
+                .flatMap(candidate ->
+                        Optional.ofNullable(rows.get(candidate.id()))
+                                .flatMap(row -> hit(query, candidate, row))
+                                .stream())
                 .toList();
     }
 
@@ -185,12 +187,10 @@ class ConfigSearch {
         boolean text = query.contains() != null || lacks != null && !lacks.isLiteral();
         String needed = literal(query.contains());
         String unwanted = lacks != null && lacks.isLiteral() ? literal(lacks) : "";
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         select device_id, version_id, %s as text from config_text t
                         where t.device_id = any(:devices) and %s and %s
-                        """
-                        .formatted(
+                        """.formatted(
                                 text ? "masked" : "''",
                                 condition(query.contains(), needed, ":needed", "> 0"),
                                 condition(lacks, unwanted, ":unwanted", "= 0")))
@@ -211,7 +211,8 @@ class ConfigSearch {
     }
 
     /** Small letters as the C locale has them: quick, and all a literal that ignores case consists of. */
-    private static String condition(@Nullable SearchPattern pattern, String literal, String parameter, String comparison) {
+    private static String condition(
+            @Nullable SearchPattern pattern, String literal, String parameter, String comparison) {
         if (pattern == null || literal.isEmpty()) {
             return "true";
         }

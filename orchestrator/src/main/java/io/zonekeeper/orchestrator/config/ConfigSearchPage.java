@@ -61,8 +61,7 @@ class ConfigSearchPage {
                         form.ticked("match_case"),
                         form.text("group"));
                 model.addAttribute(
-                        "found",
-                        search.find(user.scope(), query, PageRequest.of(ROWS, after, ConfigSearch.SORT_KEY)));
+                        "found", search.find(user.scope(), query, PageRequest.of(ROWS, after, ConfigSearch.SORT_KEY)));
             } catch (Problem problem) {
                 response.setStatus(problem.status().value());
                 form.reject(problem, "contains", "lacks");
@@ -72,7 +71,9 @@ class ConfigSearchPage {
             return "configs/hits";
         }
         model.addAttribute(
-                "groups", Stream.concat(Stream.of(new Option("", "All")), groups(user.scope()).stream()).toList());
+                "groups",
+                Stream.concat(Stream.of(new Option("", "All")), groups(user.scope()).stream())
+                        .toList());
         model.addAttribute("stored", stored(user.scope()));
         return "configs/search";
     }
@@ -85,8 +86,7 @@ class ConfigSearchPage {
             HttpServletResponse response)
             throws IOException {
         ConfigArchive.Selection selection = ConfigArchive.Selection.of(group, deviceIds);
-        ConfigSearchApi.send(
-                user.scope(), archive.masked(user.scope(), selection), selection, archive, response);
+        ConfigSearchApi.send(user.scope(), archive.masked(user.scope(), selection), selection, archive, response);
     }
 
     /** By POST: a reveal is written into the audit. */
@@ -98,8 +98,7 @@ class ConfigSearchPage {
             HttpServletResponse response)
             throws IOException {
         ConfigArchive.Selection selection = ConfigArchive.Selection.of(group, deviceIds);
-        ConfigSearchApi.send(
-                user.scope(), archive.revealed(user, selection), selection, archive, response);
+        ConfigSearchApi.send(user.scope(), archive.revealed(user, selection), selection, archive, response);
     }
 
     private List<Option> groups(Scope scope) {
@@ -113,6 +112,8 @@ class ConfigSearchPage {
         return jdbc.sql("""
                 select count(*) from device_state s join device d on d.id = s.device_id and d.deleted_at is null
                 where s.current_version_id is not null and %s
-                """.formatted(scope.over("d.group_id"))).query(Long.class).single();
+                """.formatted(scope.over("d.group_id")))
+                .query(Long.class)
+                .single();
     }
 }

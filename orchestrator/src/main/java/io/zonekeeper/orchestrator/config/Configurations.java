@@ -58,8 +58,7 @@ public class Configurations {
      * @param to null for the newest
      * @throws Problem 404 if the device has no such versions, or only one where two are needed
      */
-    Comparison compare(
-            Scope scope, long deviceId, @Nullable Long from, @Nullable Long to, DiffOptions options) {
+    Comparison compare(Scope scope, long deviceId, @Nullable Long from, @Nullable Long to, DiffOptions options) {
         ConfigVersion newer = (to == null
                         ? versions.ofDevice(scope, deviceId, Optional.empty(), 1).stream()
                                 .findFirst()

@@ -41,8 +41,8 @@ final class SearchPattern {
             return null;
         }
         if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\t')) {
-            errors.add(field, null, "%s holds a line break or another control character: leave it out."
-                    .formatted(field));
+            errors.add(
+                    field, null, "%s holds a line break or another control character: leave it out.".formatted(field));
             return null;
         }
         try {

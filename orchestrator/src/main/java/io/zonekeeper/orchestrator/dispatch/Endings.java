@@ -1,7 +1,7 @@
 package io.zonekeeper.orchestrator.dispatch;
 
-import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.common.job.JobKind;
+import io.zonekeeper.orchestrator.DatabaseTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.group;
 
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.live.LiveFragment;
@@ -28,8 +28,7 @@ class GroupStatus implements LiveFragment {
     private final GroupKeys keys;
     private final Clock clock;
 
-    GroupStatus(
-            CollectorGroups groups, GroupOverviews overviews, Collectors collectors, GroupKeys keys, Clock clock) {
+    GroupStatus(CollectorGroups groups, GroupOverviews overviews, Collectors collectors, GroupKeys keys, Clock clock) {
         this.groups = groups;
         this.overviews = overviews;
         this.collectors = collectors;

@@ -65,7 +65,9 @@ class GroupWork {
                             group by d.group_id) s on s.group_id = g.id
                         where g.deleted_at is null
                         """)
-                .param("running", liveness.running().stream().map(UUID::toString).toArray(String[]::new))
+                .param(
+                        "running",
+                        liveness.running().stream().map(UUID::toString).toArray(String[]::new))
                 .param("now", DatabaseTime.of(clock.instant()))
                 .query((row, _) -> new OfGroup(
                         row.getLong("id"),

@@ -123,10 +123,7 @@ class StartCommand {
                 ZONEKEEPER_RESULTS_STREAM=%s
                 ZONEKEEPER_GROUP_KEYS=%s
                 """.formatted(
-                        quoted(amqpUrl),
-                        quoted(redisUrl),
-                        quoted(resultsStream),
-                        quoted(group.name() + "=" + key.text()));
+                quoted(amqpUrl), quoted(redisUrl), quoted(resultsStream), quoted(group.name() + "=" + key.text()));
     }
 
     private static int slots(CollectorGroup group) {

@@ -80,8 +80,8 @@ class BackupRates {
                 .param("from", DatabaseTime.of(from))
                 .param("until", DatabaseTime.of(clock.instant()))
                 .param("hours", (int) width.toHours())
-                .query((row, _) -> new Slot(
-                        DatabaseTime.read(row, "slot"), row.getLong("succeeded"), row.getLong("failed")))
+                .query((row, _) ->
+                        new Slot(DatabaseTime.read(row, "slot"), row.getLong("succeeded"), row.getLong("failed")))
                 .list());
     }
 }

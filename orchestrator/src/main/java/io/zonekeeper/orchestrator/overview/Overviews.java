@@ -1,8 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
-import java.util.UUID;
-import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.device.Staleness;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,8 +26,7 @@ class Overviews implements LiveFragment {
     private final Attention attention;
     private final Staleness staleness;
 
-    Overviews(
-            JdbcClient jdbc, Collectors collectors, Attention attention, Staleness staleness) {
+    Overviews(JdbcClient jdbc, Collectors collectors, Attention attention, Staleness staleness) {
         this.jdbc = jdbc;
         this.collectors = collectors;
         this.attention = attention;

@@ -64,10 +64,12 @@ public class Jobs {
      */
     public Page<JobView> ofRun(Scope scope, Run run, @Nullable JobState state, PageRequest request) {
         List<String> after = request.after().isEmpty() ? List.of("", "", new UUID(0, 0).toString()) : request.after();
-        List<JobView> jobs = jdbc.sql(withState("""
+        List<JobView> jobs = jdbc.sql(
+                        withState("""
                                 where j.run_id = :run and %s
                                 and (g.name, coalesce(d.name, ''), j.id) > (:afterGroup, :afterDevice, :afterId::uuid)
                                 """.formatted(seen(scope)) + (state == null ? "" : state.narrowing()) + """
+
                                 order by g.name, coalesce(d.name, ''), j.id
                                 """) + """
                         where :state = '' or state = :state

@@ -16,7 +16,8 @@ class ComparedTextTest {
         ComparedText older = ComparedText.of("interface  Gi1\n description x \n");
         ComparedText newer = ComparedText.of("interface Gi1\n\tdescription x\n");
         assertThat(ConfigDiff.between(older, newer, 3).added()).isEqualTo(2);
-        assertThat(ConfigDiff.between(older.withoutBlanks(), newer.withoutBlanks(), 3).hunks())
+        assertThat(ConfigDiff.between(older.withoutBlanks(), newer.withoutBlanks(), 3)
+                        .hunks())
                 .isEmpty();
     }
 
@@ -58,11 +59,15 @@ class ComparedTextTest {
 
     @Test
     void linesThatTookEachOthersPlaceStandBesideEachOther() {
-        List<ConfigDiff.Row> rows =
-                ConfigDiff.between("a\nb\nc\n", "a\nx\ny\nc\n", 3).hunks().getFirst().rows();
-        assertThat(rows).extracting(row -> row.older() == null ? null : row.older().text())
+        List<ConfigDiff.Row> rows = ConfigDiff.between("a\nb\nc\n", "a\nx\ny\nc\n", 3)
+                .hunks()
+                .getFirst()
+                .rows();
+        assertThat(rows)
+                .extracting(row -> row.older() == null ? null : row.older().text())
                 .containsExactly("a", "b", null, "c");
-        assertThat(rows).extracting(row -> row.newer() == null ? null : row.newer().text())
+        assertThat(rows)
+                .extracting(row -> row.newer() == null ? null : row.newer().text())
                 .containsExactly("a", "x", "y", "c");
     }
 }

@@ -77,7 +77,8 @@ class ConfigSearchTest {
         assertThat(devices(search("contains=ntp+server&match_case=true"))).containsExactly("fw-01");
         assertThat(devices(search("contains=NTP+SERVER&match_case=true"))).isEmpty();
         assertThat(devices(search("contains=NTP+SERVER"))).hasSize(2);
-        assertThat(devices(search("contains=" + URLEncoder.encode("ärger", UTF_8)))).containsExactly("rtr");
+        assertThat(devices(search("contains=" + URLEncoder.encode("ärger", UTF_8))))
+                .containsExactly("rtr");
     }
 
     @Test
@@ -90,15 +91,18 @@ class ConfigSearchTest {
     void aPatternMatchesWithinLinesAlsoThoseThatEndInTwoCharacters() {
         assertThat(devices(search("regex=true&contains=" + URLEncoder.encode("^ntp server \\S+$", UTF_8))))
                 .containsExactlyInAnyOrder("fw-01", "FW-02");
-        assertThat(devices(search("regex=true&contains=" + URLEncoder.encode("^s?ntp", UTF_8)))).hasSize(3);
-        assertThat(devices(search("regex=true&match_case=true&contains=" + URLEncoder.encode("[A-Z]{3} server", UTF_8))))
+        assertThat(devices(search("regex=true&contains=" + URLEncoder.encode("^s?ntp", UTF_8))))
+                .hasSize(3);
+        assertThat(devices(
+                        search("regex=true&match_case=true&contains=" + URLEncoder.encode("[A-Z]{3} server", UTF_8))))
                 .containsExactly("FW-02");
     }
 
     /** With an engine that goes back, this would not end. */
     @Test
     void aPatternCannotBlowUp() {
-        assertThat(devices(search("regex=true&contains=" + URLEncoder.encode("(a+)+b", UTF_8)))).isEmpty();
+        assertThat(devices(search("regex=true&contains=" + URLEncoder.encode("(a+)+b", UTF_8))))
+                .isEmpty();
     }
 
     @Test
@@ -135,7 +139,9 @@ class ConfigSearchTest {
     @Test
     void secretsAreNotSearched() {
         assertThat(devices(search("contains=hunter2"))).isEmpty();
-        assertThat(hit(search("contains=password"), "fw-01").toString()).contains("<secret:").doesNotContain("hunter2");
+        assertThat(hit(search("contains=password"), "fw-01").toString())
+                .contains("<secret:")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -154,9 +160,7 @@ class ConfigSearchTest {
     @Test
     void aSearchWithoutTimeGivesWhatItHasAndGoesOnFromThere() {
         String crowd = orchestrator.newGroup();
-        orchestrator
-                .jdbc()
-                .sql("""
+        orchestrator.jdbc().sql("""
                         with d as (
                             insert into device (group_id, name, address, port, platform)
                             select g.id, 'd-' || to_char(n, 'FM000'), 'a-' || n, 0, 'linux'
@@ -168,16 +172,15 @@ class ConfigSearchTest {
                             returning id, device_id)
                         insert into config_text (device_id, version_id, masked)
                         select d.id, v.id, 'name ' || d.name from d join v on v.device_id = d.id
-                        """)
-                .param("group", crowd)
-                .update();
+                        """).param("group", crowd).update();
         ConfigSearch search = new ConfigSearch(orchestrator.bean(DataSource.class), Duration.ZERO);
         ConfigQuery query = ConfigQuery.of("d-290", null, false, false, crowd);
         ConfigSearch.Found first = search.find(Scope.all(), query, PageRequest.of(10, null, ConfigSearch.SORT_KEY));
         assertThat(first.items()).isEmpty();
         assertThat(first.looked()).isEqualTo(250);
         assertThat(first.left()).isEqualTo(50);
-        ConfigSearch.Found rest = search.find(Scope.all(), query, PageRequest.of(10, first.next(), ConfigSearch.SORT_KEY));
+        ConfigSearch.Found rest =
+                search.find(Scope.all(), query, PageRequest.of(10, first.next(), ConfigSearch.SORT_KEY));
         assertThat(rest.items()).extracting(ConfigHit::device).containsExactly("d-290");
         assertThat(rest.next()).isNull();
         orchestrator

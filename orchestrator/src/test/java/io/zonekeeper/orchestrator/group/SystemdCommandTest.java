@@ -46,7 +46,8 @@ class SystemdCommandTest {
         assertThat(bash("set -a; . '%s'; echo \"$ZONEKEEPER_AMQP_URL $ZONEKEEPER_GROUP_KEYS\"".formatted(secrets)))
                 .isEqualTo("amqps://zone:it's@broker.example/zones %s=%s\n"
                         .formatted(name, made.path("key").asString()));
-        String unit = Files.readString(root.resolve("etc/systemd/system/zonekeeper-collector-%s.service".formatted(name)));
+        String unit =
+                Files.readString(root.resolve("etc/systemd/system/zonekeeper-collector-%s.service".formatted(name)));
         assertThat(unit)
                 .contains(
                         "EnvironmentFile=%s\n".formatted(secrets),

@@ -40,24 +40,23 @@ class OutagesTest {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(browser.get("/").body())
                             .contains("RabbitMQ cannot be reached", "Redis cannot be reached"));
-            for (String page :
-                    List.of(
-                            "/",
-                            "/groups",
-                            "/groups/dmz",
-                            "/devices",
-                            "/devices/" + device,
-                            "/devices/" + device + "/versions",
-                            "/devices/" + device + "/diff",
-                            "/versions/" + version,
-                            "/configs",
-                            "/configs?contains=hostname",
-                            "/runs",
-                            "/runs/" + run,
-                            "/jobs/" + job,
-                            "/schedules",
-                            "/credentials",
-                            "/collectors")) {
+            for (String page : List.of(
+                    "/",
+                    "/groups",
+                    "/groups/dmz",
+                    "/devices",
+                    "/devices/" + device,
+                    "/devices/" + device + "/versions",
+                    "/devices/" + device + "/diff",
+                    "/versions/" + version,
+                    "/configs",
+                    "/configs?contains=hostname",
+                    "/runs",
+                    "/runs/" + run,
+                    "/jobs/" + job,
+                    "/schedules",
+                    "/credentials",
+                    "/collectors")) {
                 HttpResponse<String> shown = browser.get(page);
                 assertThat(shown.statusCode()).as(page).isEqualTo(200);
                 assertThat(shown.body()).as(page).contains("RabbitMQ cannot be reached", "Redis cannot be reached");

@@ -42,8 +42,8 @@ class AccessibilityTest {
 
     @BeforeAll
     static void open() throws IOException {
-        try (InputStream script = Objects.requireNonNull(
-                AccessibilityTest.class.getClassLoader().getResourceAsStream(AXE), AXE)) {
+        try (InputStream script =
+                Objects.requireNonNull(AccessibilityTest.class.getClassLoader().getResourceAsStream(AXE), AXE)) {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
         showcase = Showcase.in(orchestrator);

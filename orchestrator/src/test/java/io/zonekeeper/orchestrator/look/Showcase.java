@@ -138,7 +138,8 @@ final class Showcase {
         credential = id(admin.post(
                 "/credentials", Map.of("name", "core-readonly", "username", "backup", "password", "a-secret-word")));
         id(admin.post(
-                "/credentials", Map.of("name", "branch-tacacs", "username", "svc-backup", "password", "a-secret-word")));
+                "/credentials",
+                Map.of("name", "branch-tacacs", "username", "svc-backup", "password", "a-secret-word")));
         jdbc.sql("""
                 update credential set paused_at = now() - interval '3 hours', refusals = 5,
                     pause_reason = '5 logins were refused in a row' where name = 'branch-tacacs'
@@ -200,7 +201,8 @@ final class Showcase {
             for (int number = 0; number < versions; number++) {
                 boolean last = number == versions - 1;
                 String text = configuration(at, number, at % 7 != 3);
-                long id = version(devices.get(at), text, now.minus(Duration.ofHours(5L + 24L * (versions - 1 - number))));
+                long id =
+                        version(devices.get(at), text, now.minus(Duration.ofHours(5L + 24L * (versions - 1 - number))));
                 if (last) {
                     current(devices.get(at), id, text, at % 6 == 5, at % 11 == 4);
                 }
@@ -346,7 +348,8 @@ final class Showcase {
                         line.formatted(begun.plusSeconds(2), "INFO", "connecting to 10.20.0.1 port 22"),
                         line.formatted(begun.plusMillis(2700), "INFO", "logged in, the prompt is sw-access-01#"),
                         line.formatted(begun.plusMillis(3100), "INFO", "terminal length 0"),
-                        line.formatted(begun.plusMillis(10_300), "INFO", "show running-config: 18,400 bytes, complete"));
+                        line.formatted(
+                                begun.plusMillis(10_300), "INFO", "show running-config: 18,400 bytes, complete"));
         return "[" + String.join(",", lines) + "]";
     }
 
@@ -412,7 +415,8 @@ final class Showcase {
         text.append("hostname node-%02d\n!\n".formatted(device));
         text.append("enable secret 9 <secret:%08x>\n!\n".formatted(device * 2654435761L & 0xffffffffL));
         for (int port = 1; port <= 12; port++) {
-            text.append("interface GigabitEthernet1/0/%d\n description %s\n".formatted(port, port % 4 == 0 ? "uplink" : "desk"));
+            text.append("interface GigabitEthernet1/0/%d\n description %s\n"
+                    .formatted(port, port % 4 == 0 ? "uplink" : "desk"));
             text.append(" switchport access vlan %d\n".formatted(10 + (port + revision) % 3 * 10));
             text.append(" switchport mode access\n spanning-tree portfast\n!\n");
         }
