@@ -49,6 +49,7 @@ final class ConfigText {
         Spans secretSpans = new Spans();
         LineRules.Scan ignoreScan = ignore.scan();
         LineRules.Scan secretScan = secrets.scan();
+        Spans volatileSpans = new Spans();
         Spans ignored = new Spans();
         forEachLine(config, (from, to) -> {
             secretScan.line(config, from, to, secretSpans::add);
@@ -60,6 +61,7 @@ final class ConfigText {
                 int at = from;
                 boolean left = false;
                 for (Span span : ignored.merged()) {
+                    volatileSpans.add(span.start(), span.end());
                     left |= span.start() > at;
                     digest.update(config, at, span.start() - at);
                     at = span.end();
@@ -70,7 +72,13 @@ final class ConfigText {
                 }
             }
         });
-        return new Collected(config, false, HexFormat.of().formatHex(digest.digest()), secretSpans.merged(), context);
+        return new Collected(
+                config,
+                false,
+                HexFormat.of().formatHex(digest.digest()),
+                secretSpans.merged(),
+                volatileSpans.merged(),
+                context);
     }
 
     /** The text with its secrets masked. */

@@ -35,6 +35,7 @@ public final class ResultWriter {
                         collected.binary(),
                         collected.compareSha256(),
                         collected.secretSpans(),
+                        collected.volatileSpans(),
                         collected.context());
             case Visited.Ending.LoggedIn _ -> new JobResult.Completed(header);
             case Visited.Ending.Failed failed -> new JobResult.Failed(header, failed.kind(), failed.detail());

@@ -6,32 +6,42 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The lines of a text as they are shown, and as they are compared.
  *
  * @param keys one for each line
+ * @param numbers one for each line: where it stands in the whole text, from 1
  */
-record ComparedText(List<String> lines, List<String> keys) {
+record ComparedText(List<String> lines, List<String> keys, List<Integer> numbers) {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     ComparedText {
         lines = List.copyOf(lines);
         keys = List.copyOf(keys);
-        if (lines.size() != keys.size()) {
-            throw new IllegalArgumentException("%d lines have %d keys".formatted(lines.size(), keys.size()));
+        numbers = List.copyOf(numbers);
+        if (lines.size() != keys.size() || lines.size() != numbers.size()) {
+            throw new IllegalArgumentException(
+                    "%d lines have %d keys and %d numbers".formatted(lines.size(), keys.size(), numbers.size()));
         }
+    }
+
+    /** The number of a line, and 0 before the first one. */
+    int number(int index) {
+        return index < 0 ? 0 : numbers.get(index);
     }
 
     /** Compared as it is. */
     static ComparedText of(String text) {
         List<String> lines = text.lines().toList();
-        return new ComparedText(lines, lines);
+        return new ComparedText(
+                lines, lines, IntStream.rangeClosed(1, lines.size()).boxed().toList());
     }
 
     /**
-     * With secrets masked, compared without what is volatile.
+     * With secrets masked, compared without what is volatile; lines that are so from one end to the other are left out.
      *
      * @param config decoded
      * @param secrets ascending and without overlap, as are {@code noise}
@@ -45,7 +55,18 @@ record ComparedText(List<String> lines, List<String> keys) {
                 .lines()
                 .toList();
         // Parts of lines are cut out, never their ends: should a collector see that otherwise, all of it counts.
-        return keys.size() == whole.lines().size() ? new ComparedText(whole.lines(), keys) : whole;
+        return keys.size() == whole.lines().size() ? whole.keyed(keys) : whole;
+    }
+
+    private ComparedText keyed(List<String> others) {
+        List<Integer> left = IntStream.range(0, lines.size())
+                .filter(line -> !others.get(line).isBlank() || lines.get(line).isBlank())
+                .boxed()
+                .toList();
+        return new ComparedText(
+                left.stream().map(lines::get).toList(),
+                left.stream().map(others::get).toList(),
+                left.stream().map(numbers::get).toList());
     }
 
     private static String text(byte[] bytes) {
@@ -89,6 +110,7 @@ record ComparedText(List<String> lines, List<String> keys) {
                 lines,
                 keys.stream()
                         .map(key -> BLANKS.matcher(key.strip()).replaceAll(" "))
-                        .toList());
+                        .toList(),
+                numbers);
     }
 }

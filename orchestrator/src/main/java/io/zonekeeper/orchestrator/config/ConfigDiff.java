@@ -84,7 +84,6 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
 
     /** As {@link #between(String, String, int)}; lines are the same whose keys are. Of these the newer is shown. */
     static ConfigDiff between(ComparedText older, ComparedText newer, int context) {
-        List<String> newLines = newer.lines();
         List<AbstractDelta<String>> deltas =
                 DiffUtils.diff(older.keys(), newer.keys()).getDeltas();
         List<Hunk> hunks = new ArrayList<>();
@@ -96,7 +95,7 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
             while (to < deltas.size() && gap(deltas.get(to - 1), deltas.get(to)) <= 2 * context) {
                 to++;
             }
-            hunks.add(hunk(deltas.subList(from, to), older.lines(), newLines, context));
+            hunks.add(hunk(deltas.subList(from, to), older, newer, context));
             from = to;
         }
         for (AbstractDelta<String> delta : deltas) {
@@ -129,42 +128,44 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
     }
 
     private static Hunk hunk(
-            List<AbstractDelta<String>> deltas, List<String> oldLines, List<String> newLines, int context) {
+            List<AbstractDelta<String>> deltas, ComparedText older, ComparedText newer, int context) {
         AbstractDelta<String> first = deltas.getFirst();
         AbstractDelta<String> last = deltas.getLast();
         int lead = Math.min(context, first.getSource().getPosition());
         int oldFrom = first.getSource().getPosition() - lead;
         int newFrom = first.getTarget().getPosition() - lead;
         int oldEnd = Math.min(
-                oldLines.size(),
+                older.lines().size(),
                 last.getSource().getPosition() + last.getSource().size() + context);
         List<Line> lines = new ArrayList<>();
         int oldAt = oldFrom;
         int newAt = newFrom;
         for (AbstractDelta<String> delta : deltas) {
             while (oldAt < delta.getSource().getPosition()) {
-                lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, newLines.get(newAt)));
+                lines.add(new Line(
+                        Kind.CONTEXT, older.number(oldAt), newer.number(newAt), newer.lines().get(newAt)));
                 oldAt++;
                 newAt++;
             }
             for (int end = oldAt + delta.getSource().size(); oldAt < end; oldAt++) {
-                lines.add(new Line(Kind.REMOVED, oldAt + 1, null, oldLines.get(oldAt)));
+                lines.add(new Line(Kind.REMOVED, older.number(oldAt), null, older.lines().get(oldAt)));
             }
             for (int end = newAt + delta.getTarget().size(); newAt < end; newAt++) {
-                lines.add(new Line(Kind.ADDED, null, newAt + 1, newLines.get(newAt)));
+                lines.add(new Line(Kind.ADDED, null, newer.number(newAt), newer.lines().get(newAt)));
             }
         }
         while (oldAt < oldEnd) {
-            lines.add(new Line(Kind.CONTEXT, oldAt + 1, newAt + 1, newLines.get(newAt)));
+            lines.add(new Line(
+                        Kind.CONTEXT, older.number(oldAt), newer.number(newAt), newer.lines().get(newAt)));
             oldAt++;
             newAt++;
         }
         int oldCount = oldAt - oldFrom;
         int newCount = newAt - newFrom;
         return new Hunk(
-                oldCount == 0 ? oldFrom : oldFrom + 1,
+                older.number(oldCount == 0 ? oldFrom - 1 : oldFrom),
                 oldCount,
-                newCount == 0 ? newFrom : newFrom + 1,
+                newer.number(newCount == 0 ? newFrom - 1 : newFrom),
                 newCount,
                 List.copyOf(lines));
     }
