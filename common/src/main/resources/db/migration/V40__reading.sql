@@ -24,3 +24,7 @@ group by 1, 2;
 -- The oldest job of each group that has not ended, without a look at the table.
 create index job_open_since on job (group_id, not_before) include (id) where finished_at is null;
 drop index job_open;
+
+-- Whether a job has succeeded, without a look at its outcomes, which are wide.
+create index outcome_job_status on outcome (job_id, status) include (day);
+drop index outcome_job;

@@ -147,7 +147,7 @@ public class Runs {
                     from job j
                     left join lateral (
                         select o.job_id from outcome o
-                        where o.job_id = j.id and o.status = 'success' and o.day >= :day limit 1) s on true
+                        where j.attempts > 0 and o.job_id = j.id and o.status = 'success' and o.day >= :day limit 1) s on true
                     left join attempt sent on sent.job_id = j.id and sent.settled_at is null
                     where j.run_id = :run and %s) states
                 """.formatted(scope.over("j.group_id")))
