@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.TimeoutException;
 
 /**
  * Pictures of every page, for people to look at: run by {@code dev-env/screenshots}, and not along with the tests. They go to the
@@ -22,6 +23,7 @@ class Screenshots {
     @RegisterExtension
     static final OrchestratorFixture orchestrator = new OrchestratorFixture();
 
+    private static final int MOST_TRIES = 3;
     private static final Path FOLDER = Path.of(System.getProperty("zonekeeper.screenshots", "target/screenshots"));
 
     @Test
@@ -47,19 +49,27 @@ class Screenshots {
                 chrome.theme(dark);
                 for (Showcase.View view : views) {
                     before.run();
-                    chrome.driver().get(orchestrator.url() + view.path());
                     Path file = FOLDER.resolve("%s-%d-%s.png".formatted(view.name(), width, dark ? "dark" : "light"));
-                    Files.write(file, picture(chrome));
+                    Files.write(file, picture(chrome, orchestrator.url() + view.path(), MOST_TRIES));
                     assertThat(file).isNotEmptyFile();
                 }
             }
         }
     }
 
-    /** All of the page, also what lies below the screen's edge. */
-    private static byte[] picture(Chrome chrome) {
-        Map<String, Object> answer = chrome.driver()
-                .executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
-        return Base64.getDecoder().decode((String) answer.get("data"));
+    /** All of the page, also what lies below the screen's edge; a browser that is too busy to take it is asked again. */
+    private static byte[] picture(Chrome chrome, String address, int tries) {
+        chrome.driver().get(address);
+        try {
+            Map<String, Object> answer = chrome.driver()
+                    .executeCdpCommand(
+                            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+            return Base64.getDecoder().decode((String) answer.get("data"));
+        } catch (TimeoutException e) {
+            if (tries == 1) {
+                throw e;
+            }
+            return picture(chrome, address, tries - 1);
+        }
     }
 }
