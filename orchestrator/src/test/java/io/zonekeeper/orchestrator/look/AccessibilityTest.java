@@ -70,7 +70,7 @@ class AccessibilityTest {
         List<String> findings = new ArrayList<>();
         for (Showcase.View view : showcase.views()) {
             showcase.beat();
-            chrome.driver().get(orchestrator.url() + view.path());
+            view.open(chrome, orchestrator.url());
             if (chrome.overflow() > 0) {
                 findings.add("%s is %d pixels too wide".formatted(view.path(), chrome.overflow()));
             }

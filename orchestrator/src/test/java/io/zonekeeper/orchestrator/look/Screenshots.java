@@ -50,7 +50,7 @@ class Screenshots {
                 for (Showcase.View view : views) {
                     before.run();
                     Path file = FOLDER.resolve("%s-%d-%s.png".formatted(view.name(), width, dark ? "dark" : "light"));
-                    Files.write(file, picture(chrome, orchestrator.url() + view.path(), MOST_TRIES));
+                    Files.write(file, picture(chrome, view, MOST_TRIES));
                     assertThat(file).isNotEmptyFile();
                 }
             }
@@ -58,8 +58,8 @@ class Screenshots {
     }
 
     /** All of the page, also what lies below the screen's edge; a browser that is too busy to take it is asked again. */
-    private static byte[] picture(Chrome chrome, String address, int tries) {
-        chrome.driver().get(address);
+    private static byte[] picture(Chrome chrome, Showcase.View view, int tries) {
+        view.open(chrome, orchestrator.url());
         try {
             Map<String, Object> answer = chrome.driver()
                     .executeCdpCommand(
@@ -69,7 +69,7 @@ class Screenshots {
             if (tries == 1) {
                 throw e;
             }
-            return picture(chrome, address, tries - 1);
+            return picture(chrome, view, tries - 1);
         }
     }
 }

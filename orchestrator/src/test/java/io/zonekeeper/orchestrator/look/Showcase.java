@@ -6,6 +6,7 @@ import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.Api;
+import io.zonekeeper.orchestrator.Chrome;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import redis.clients.jedis.RedisClient;
 
@@ -82,6 +85,7 @@ final class Showcase {
                 new View("configs-wrong", "/configs?contains=(open&regex=true"),
                 new View("groups", "/groups"),
                 new View("group", "/groups/" + group),
+                new View("group-connect", "/groups/" + groups.get(1), "New key and start command"),
                 new View("group-waiting", "/groups/" + groups.get(3)),
                 new View("group-paused", "/groups/" + groups.get(2)),
                 new View("group-new", "/groups/-new"),
@@ -115,7 +119,22 @@ final class Showcase {
                 new View("empty-collectors", "/collectors"));
     }
 
-    record View(String name, String path) {}
+    /** @param press the button there that leads to what is to be seen; null for the page itself */
+    record View(String name, String path, @Nullable String press) {
+
+        View(String name, String path) {
+            this(name, path, null);
+        }
+
+        void open(Chrome chrome, String root) {
+            chrome.driver().get(root + path);
+            if (press != null) {
+                chrome.driver()
+                        .findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(press)))
+                        .click();
+            }
+        }
+    }
 
     private void build() {
         jdbc.sql("insert into masking_key (key) values (sha256('showcase'::bytea)) on conflict do nothing")
