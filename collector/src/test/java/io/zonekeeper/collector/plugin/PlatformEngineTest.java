@@ -263,9 +263,11 @@ class PlatformEngineTest {
         assertThat(text(second)).contains("! Last configuration change").doesNotContain("Building");
         assertThat(second.compareSha256()).isEqualTo(first.compareSha256());
         assertThat(first.volatileSpans()).isEmpty();
-        assertThat(second.volatileSpans()).singleElement().satisfies(span -> assertThat(new String(
-                        second.config(), span.start(), span.end() - span.start(), StandardCharsets.UTF_8))
-                .isEqualTo("! Last configuration change at 10:00:00 by me"));
+        assertThat(second.volatileSpans())
+                .singleElement()
+                .satisfies(span -> assertThat(new String(
+                                second.config(), span.start(), span.end() - span.start(), StandardCharsets.UTF_8))
+                        .isEqualTo("! Last configuration change at 10:00:00 by me"));
         assertThat(third.compareSha256()).isNotEqualTo(first.compareSha256());
     }
 

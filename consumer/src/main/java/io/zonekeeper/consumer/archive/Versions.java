@@ -25,13 +25,10 @@ final class Versions {
 
         long next() {
             if (taken.isEmpty()) {
-                taken.addAll(jdbc.queryForList(
-                        """
+                taken.addAll(jdbc.queryForList("""
                         with ids as materialized (select pg_get_serial_sequence('config_version', 'id')::regclass as sequence)
                         select nextval(ids.sequence) from ids cross join generate_series(1, ?)
-                        """,
-                        Long.class,
-                        IDS_AT_ONCE));
+                        """, Long.class, IDS_AT_ONCE));
             }
             return taken.removeFirst();
         }

@@ -127,8 +127,7 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
                 - (first.getSource().getPosition() + first.getSource().size());
     }
 
-    private static Hunk hunk(
-            List<AbstractDelta<String>> deltas, ComparedText older, ComparedText newer, int context) {
+    private static Hunk hunk(List<AbstractDelta<String>> deltas, ComparedText older, ComparedText newer, int context) {
         AbstractDelta<String> first = deltas.getFirst();
         AbstractDelta<String> last = deltas.getLast();
         int lead = Math.min(context, first.getSource().getPosition());
@@ -143,20 +142,28 @@ public record ConfigDiff(List<Hunk> hunks, int added, int removed) {
         for (AbstractDelta<String> delta : deltas) {
             while (oldAt < delta.getSource().getPosition()) {
                 lines.add(new Line(
-                        Kind.CONTEXT, older.number(oldAt), newer.number(newAt), newer.lines().get(newAt)));
+                        Kind.CONTEXT,
+                        older.number(oldAt),
+                        newer.number(newAt),
+                        newer.lines().get(newAt)));
                 oldAt++;
                 newAt++;
             }
             for (int end = oldAt + delta.getSource().size(); oldAt < end; oldAt++) {
-                lines.add(new Line(Kind.REMOVED, older.number(oldAt), null, older.lines().get(oldAt)));
+                lines.add(new Line(
+                        Kind.REMOVED, older.number(oldAt), null, older.lines().get(oldAt)));
             }
             for (int end = newAt + delta.getTarget().size(); newAt < end; newAt++) {
-                lines.add(new Line(Kind.ADDED, null, newer.number(newAt), newer.lines().get(newAt)));
+                lines.add(new Line(
+                        Kind.ADDED, null, newer.number(newAt), newer.lines().get(newAt)));
             }
         }
         while (oldAt < oldEnd) {
             lines.add(new Line(
-                        Kind.CONTEXT, older.number(oldAt), newer.number(newAt), newer.lines().get(newAt)));
+                    Kind.CONTEXT,
+                    older.number(oldAt),
+                    newer.number(newAt),
+                    newer.lines().get(newAt)));
             oldAt++;
             newAt++;
         }
