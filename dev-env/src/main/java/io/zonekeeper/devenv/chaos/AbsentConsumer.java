@@ -42,7 +42,7 @@ final class AbsentConsumer {
                     not_after = not_after - interval '2 hours', reconcile_at = reconcile_at - interval '2 hours'
                 where settled_at is null""");
         Thread.sleep(LOOKS);
-        scene.start("consumer");
+        scene.restart("consumer");
     }
 
     private static long out(Scene scene) {

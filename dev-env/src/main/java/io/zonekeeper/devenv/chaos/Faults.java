@@ -33,7 +33,7 @@ public final class Faults {
                         .failsWithout("ack-early,no-reconcile", Invariant.RECOVERS_IN_TIME),
                 Fault.of("kill-consumer", scene -> {
                             scene.kill("consumer");
-                            scene.start("consumer");
+                            scene.restart("consumer");
                         })
                         .failsWithout("xack-early,no-reconcile", Invariant.READ_IS_STORED)
                         .failsWithout("no-pending", Invariant.NOTHING_LEFT),
@@ -176,7 +176,7 @@ public final class Faults {
             }
             return false;
         });
-        scene.start("consumer");
+        scene.restart("consumer");
     }
 
     /** Between the claim of attempts and their publishing, for which it is stopped until it has been caught there. */
@@ -196,7 +196,7 @@ public final class Faults {
             return false;
         });
         scene.kill("orchestrator");
-        scene.start("orchestrator");
+        scene.restart("orchestrator");
     }
 
     private static long claimed(Scene scene) {

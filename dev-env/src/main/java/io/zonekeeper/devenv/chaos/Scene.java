@@ -38,6 +38,7 @@ public final class Scene implements AutoCloseable {
     private static final int LIMIT_SECONDS = 20;
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration LOAD_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(120);
 
     private final Map<String, Program> roles = new HashMap<>();
     private final Plan plan;
@@ -161,6 +162,30 @@ public final class Scene implements AutoCloseable {
         }
         roles.put(role, program);
         return program;
+    }
+
+    /** Starts orchestrator or consumer as a supervisor does, and waits until it is at work. */
+    void restart(String role) {
+        long start = System.nanoTime();
+        Program program = start(role);
+        if (role.startsWith("orchestrator")) {
+            stack().awaitReady(program, api());
+            return;
+        }
+        Wait.until("%s read the stream".formatted(role), RESTART_PATIENCE, () -> {
+            Stack.requireRunning(program);
+            return hasReadSince(role, start);
+        });
+    }
+
+    private boolean hasReadSince(String consumer, long nanoTime) {
+        try (Jedis jedis = redis()) {
+            return jedis.xinfoConsumers(services().resultsStream(), CONSUMER_GROUP).stream()
+                    .anyMatch(each -> each.getName().equals(consumer)
+                            && each.getIdle() < Duration.ofNanos(System.nanoTime() - nanoTime).toMillis());
+        } catch (JedisException e) {
+            return false;
+        }
     }
 
     Program startOrchestrator(String role, int port) {

@@ -17,13 +17,13 @@ public final class Trials {
 
     private static final Fault NOTHING = Fault.of("nothing", _ -> {});
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
-    private static final Duration WORK = Duration.ofSeconds(180);
+    private static final Duration LONGEST_WORK = Duration.ofSeconds(90);
     private static final int MOST_DELAY_MILLIS = 2000;
 
     private final Scene scene;
     private final int sessions;
     private final int unstored;
-    private Duration bound = RECOVERY;
+    private Duration work = Duration.ZERO;
 
     /**
      * @param sessions open at the moment of the fault, at least
@@ -41,7 +41,7 @@ public final class Trials {
 
     /** A run in which nothing goes wrong: all must hold, and how long it takes is known from then on. */
     public Trial runWithoutFault() throws Exception {
-        bound = WORK;
+        work = LONGEST_WORK;
         Trial trial = run(NOTHING, 1);
         expectWork(trial.seconds());
         return trial;
@@ -49,7 +49,7 @@ public final class Trials {
 
     /** @param seconds of a run in which nothing goes wrong */
     void expectWork(double seconds) {
-        bound = RECOVERY.plusMillis((long) (2000 * Math.max(0, seconds)));
+        work = Duration.ofMillis((long) (1000 * Math.max(0, seconds)));
     }
 
     public Trial run(Fault fault, int number) throws Exception {
@@ -57,6 +57,7 @@ public final class Trials {
         long since = ledger.last();
         long overlaps = ledger.summary().overlaps();
         long sessionsBefore = ledger.summary().sessions();
+        long runsBefore = runs();
         scene.startRun();
         Moment moment;
         try (HeldResults _ = new HeldResults(scene)) {
@@ -71,7 +72,7 @@ public final class Trials {
         }
         long over = System.nanoTime();
         List<Check> checks = new ArrayList<>();
-        checks.add(awaitEnd());
+        checks.add(awaitEnd(RECOVERY.plus(work.multipliedBy(2 * (runs() - runsBefore)))));
         double seconds = checks.getFirst().holds() ? (System.nanoTime() - over) / 1e9 : -1;
         checks.addAll(new Judgement(scene, since, overlaps).checks());
         checks.addAll(fault.inspect().of(scene, ledger.summary().sessions() - sessionsBefore));
@@ -88,7 +89,11 @@ public final class Trials {
                 List.copyOf(checks));
     }
 
-    private Check awaitEnd() {
+    private long runs() {
+        return scene.number("select count(*) from run");
+    }
+
+    private Check awaitEnd(Duration bound) {
         String open = "select count(*) from job where finished_at is null";
         try {
             Wait.until("all jobs had ended", bound, () -> scene.isNumber(0, open));

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** One orchestrator, one consumer and any number of collectors, under one folder. */
 public final class Stack implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(240);
     private static final Duration COLLECTOR_PATIENCE = Duration.ofSeconds(60);
     private static final int STORY_LINES = 10;
     private static final SecureRandom RANDOM = new SecureRandom();
