@@ -182,7 +182,9 @@ public final class Scene implements AutoCloseable {
         try (Jedis jedis = redis()) {
             return jedis.xinfoConsumers(services().resultsStream(), CONSUMER_GROUP).stream()
                     .anyMatch(each -> each.getName().equals(consumer)
-                            && each.getIdle() < Duration.ofNanos(System.nanoTime() - nanoTime).toMillis());
+                            && each.getIdle()
+                                    < Duration.ofNanos(System.nanoTime() - nanoTime)
+                                            .toMillis());
         } catch (JedisException e) {
             return false;
         }
