@@ -122,8 +122,7 @@ final class Folder {
         if (before != null && sameBegin == length && writtenLength == length) {
             return before;
         }
-        NewPack.Base base =
-                before == null ? null : new NewPack.Base(before, writtenLength, sameBegin, sameEnd);
+        NewPack.Base base = before == null ? null : new NewPack.Base(before, writtenLength, sameBegin, sameEnd);
         ObjectId id = pack.insert(Constants.OBJ_TREE, content, length, base);
         written = id;
         writtenLength = length;

@@ -39,7 +39,10 @@ class FolderTest {
                     pack.write();
                 }
                 for (var each : written.entrySet()) {
-                    assertThat(repository.jgit().open(each.getKey(), Constants.OBJ_TREE).getBytes())
+                    assertThat(repository
+                                    .jgit()
+                                    .open(each.getKey(), Constants.OBJ_TREE)
+                                    .getBytes())
                             .isEqualTo(each.getValue());
                 }
             }

@@ -38,7 +38,8 @@ final class StoreScenario implements Scenario {
             int last = revision + RESULTS_PER_DEVICE - 1;
             long results = fill(site, consumer, spread, IntStream.rangeClosed(revision, last));
             changed(site, consumer, results, "", counted);
-            results = fill(site, consumer, spread, IntStream.generate(() -> last).limit(RESULTS_PER_DEVICE));
+            results =
+                    fill(site, consumer, spread, IntStream.generate(() -> last).limit(RESULTS_PER_DEVICE));
             unchanged(site, consumer, results, counted);
             results = fill(
                     site, consumer, together, IntStream.range(revision, revision + RESULTS_PER_DEVICE_OF_ONE_GROUP));
@@ -72,10 +73,12 @@ final class StoreScenario implements Scenario {
             if (commits > 0) {
                 figures.add("Git commits/s" + where, commits / seconds(counted, System.nanoTime()));
             }
-            meter.cpuMillis().forEach((name, millis) -> figures.add(name + " CPU ms/changed result" + where, millis / results));
+            meter.cpuMillis()
+                    .forEach((name, millis) -> figures.add(name + " CPU ms/changed result" + where, millis / results));
             meter.peakMegabytes().forEach((name, megabytes) -> figures.add(name + " peak MB" + where, megabytes));
         }
-        figures.add("Git MB/1,000 changes" + where, (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
+        figures.add(
+                "Git MB/1,000 changes" + where, (size(site.gitRepository()) - sizeBefore) / 1048576.0 / results * 1000);
         site.say("changed: " + figures.values());
     }
 

@@ -26,6 +26,12 @@ class BenchTest {
         assertThat(exitCode).isZero();
         assertThat(folder.resolve("bench.json"))
                 .content()
-                .contains("backups/s", "jobs/s", "cycle / ideal", "sessions peak MB", "jobs durable s", "changed results/s");
+                .contains(
+                        "backups/s",
+                        "jobs/s",
+                        "cycle / ideal",
+                        "sessions peak MB",
+                        "jobs durable s",
+                        "changed results/s");
     }
 }

@@ -29,6 +29,7 @@ class Timers implements SmartLifecycle {
 
     /** Looking for outcomes costs about the same however many have come, so a busy settlement lets some gather. */
     private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
 
