@@ -121,7 +121,7 @@ class PagesTest {
                 now,
                 now.minusSeconds(100));
         RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(RedisKeys.collector(INSTANCE), 120, heartbeat.toJson());
+        redis.setex(RedisKeys.collector(INSTANCE), 3600, heartbeat.toJson());
         redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), INSTANCE);
     }
 
