@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,6 +88,11 @@ final class TryCommand implements Callable<Integer> {
                     "One of those the platform's definition names: ssh-shell, ssh-exec or telnet; by default its first.")
     private @Nullable String transport;
 
+    @Option(
+            names = "--legacy-algorithms",
+            description = "Offers old SSH algorithms too, for a device that knows no others.")
+    private boolean legacyAlgorithms;
+
     @Option(names = "--port", paramLabel = "N", description = "By default the platform's.")
     private int port;
 
@@ -152,7 +158,14 @@ final class TryCommand implements Callable<Integer> {
     }
 
     private Map<String, String> parameters() {
-        return transport == null ? Map.of() : Map.of("transport", transport);
+        Map<String, String> parameters = new HashMap<>();
+        if (transport != null) {
+            parameters.put("transport", transport);
+        }
+        if (legacyAlgorithms) {
+            parameters.put("legacy_algorithms", "true");
+        }
+        return parameters;
     }
 
     private String name(@Nullable DefinitionFile definition) {
@@ -184,12 +197,14 @@ final class TryCommand implements Callable<Integer> {
     private int backup(String name, BackupPlugin plugin, DeviceVisit visit) {
         try {
             Collected collected = plugin.backup(visit);
-            out.write(collected.config(), 0, collected.config().length);
+            collected.content().writeTo(out);
             out.flush();
             if (out.checkError()) {
                 return failed(FailureKind.INTERNAL, "The configuration could not be written to standard output.");
             }
             return 0;
+        } catch (IOException e) {
+            return failed(FailureKind.INTERNAL, "The configuration could not be written to standard output.");
         } catch (SessionException e) {
             SessionException judged = visit.judged(e);
             visit.transcript().ifPresent(this::printTranscript);

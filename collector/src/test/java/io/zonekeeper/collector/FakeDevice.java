@@ -3,6 +3,7 @@ package io.zonekeeper.collector;
 import io.zonekeeper.common.job.DeviceAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -16,8 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.scp.server.ScpCommandFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.UserAuth;
 import org.apache.sshd.server.auth.UserAuthFactory;
@@ -26,7 +29,9 @@ import org.apache.sshd.server.auth.keyboard.KeyboardInteractiveAuthenticator;
 import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.command.CommandFactory;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A device on a loopback port that speaks real SSH, says what it is told to and remembers who came. */
@@ -128,6 +133,11 @@ public final class FakeDevice implements AutoCloseable {
         String password = "s3cret-of-the-device";
 
         @Nullable String enableSecret;
+
+        @Nullable Path files;
+
+        boolean sftp;
+        boolean scp;
 
         String prompt = "router>";
         String enabledPrompt = "router#";
@@ -240,6 +250,14 @@ public final class FakeDevice implements AutoCloseable {
             return this;
         }
 
+        /** Gives the files of a folder, which is its root, by these protocols. */
+        public Builder files(Path folder, boolean sftp, boolean scp) {
+            settings.files = folder;
+            settings.sftp = sftp;
+            settings.scp = scp;
+            return this;
+        }
+
         /** Drops the connection after as many bytes of a shell or command. */
         public Builder resettingAfter(long bytes) {
             settings.resetAfter = bytes;
@@ -280,11 +298,23 @@ public final class FakeDevice implements AutoCloseable {
                 sessions.incrementAndGet();
                 return new FakeDialogue(settings, received, null);
             });
-            server.setCommandFactory((_, command) -> {
+            CommandFactory commands = (_, command) -> {
                 sessions.incrementAndGet();
                 received.add(command);
                 return new FakeDialogue(settings, received, command);
-            });
+            };
+            server.setCommandFactory(
+                    settings.scp
+                            ? new ScpCommandFactory.Builder()
+                                    .withDelegate(commands)
+                                    .build()
+                            : commands);
+            if (settings.sftp) {
+                server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+            }
+            if (settings.files != null) {
+                server.setFileSystemFactory(new VirtualFileSystemFactory(settings.files));
+            }
             settings.tuning.accept(server);
             server.start();
             return new FakeDevice(server, settings, attempts, received, sessions);

@@ -1,19 +1,13 @@
 package io.zonekeeper.collector;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
-import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /** One shell or one command of a {@link FakeDevice}, on a thread of its own. */
-final class FakeDialogue implements Command {
+final class FakeDialogue extends SshDialogue {
 
     private static final byte[] FLOOD =
             "interface that never ends\r\n".repeat(64).getBytes(StandardCharsets.UTF_8);
@@ -21,12 +15,6 @@ final class FakeDialogue implements Command {
     private final FakeDevice.Settings settings;
     private final List<String> received;
     private final @Nullable String command;
-    private InputStream in = InputStream.nullInputStream();
-    private OutputStream out = OutputStream.nullOutputStream();
-    private OutputStream err = OutputStream.nullOutputStream();
-    private ExitCallback exit = (_, _, _) -> {};
-    private @Nullable ChannelSession channel;
-    private @Nullable Thread thread;
     private long written;
     private boolean enabled;
     private boolean paging;
@@ -39,24 +27,16 @@ final class FakeDialogue implements Command {
     }
 
     @Override
-    public void start(ChannelSession channel, Environment environment) {
-        this.channel = channel;
-        thread = Thread.startVirtualThread(this::run);
-    }
-
-    private void run() {
-        try {
-            if (settings.silent) {
-                in.read();
-            } else if (command == null) {
-                converse();
-                exit.onExit(0);
-            } else {
-                exit.onExit(execute(command));
-            }
-        } catch (IOException e) {
-            exit.onExit(1, "the connection is gone");
+    protected int speak() throws IOException {
+        if (settings.silent) {
+            in.read();
+            return 0;
         }
+        if (command != null) {
+            return execute(command);
+        }
+        converse();
+        return 0;
     }
 
     private int execute(String line) throws IOException {
@@ -149,21 +129,13 @@ final class FakeDialogue implements Command {
         while (at < bytes.length) {
             int piece = (int) Math.min(Math.min(settings.chunk, bytes.length - at), settings.resetAfter - written);
             if (piece <= 0) {
-                reset();
+                drop();
             }
             out.write(bytes, at, piece);
             out.flush();
             at += piece;
             written += piece;
         }
-    }
-
-    private void reset() throws IOException {
-        ChannelSession open = channel;
-        if (open != null) {
-            open.getServerSession().close(true);
-        }
-        throw new IOException("reset");
     }
 
     private @Nullable String readLine(boolean echo) throws IOException {
@@ -187,33 +159,5 @@ final class FakeDialogue implements Command {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void destroy(ChannelSession channel) {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
-    }
-
-    @Override
-    public void setInputStream(InputStream stream) {
-        in = stream;
-    }
-
-    @Override
-    public void setOutputStream(OutputStream stream) {
-        out = stream;
-    }
-
-    @Override
-    public void setErrorStream(OutputStream stream) {
-        err = stream;
-    }
-
-    @Override
-    public void setExitCallback(ExitCallback callback) {
-        exit = callback;
     }
 }

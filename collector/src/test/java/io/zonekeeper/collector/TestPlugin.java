@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /** A plugin and the device behind it: counts sessions, and holds them open while it is told to. */
 final class TestPlugin implements BackupPlugin, Connector {
@@ -94,8 +93,7 @@ final class TestPlugin implements BackupPlugin, Connector {
         }
 
         @Override
-        public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
-                throws SessionException {
+        public int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException {
             CountDownLatch held = hold;
             try {
                 while (!held.await(10, TimeUnit.MILLISECONDS)) {
@@ -106,7 +104,8 @@ final class TestPlugin implements BackupPlugin, Connector {
             } catch (InterruptedException e) {
                 throw new SessionException(FailureKind.INCOMPLETE, "The collector ended.", e);
             }
-            return new Execution(CONFIG, new byte[0], 0);
+            outputs.output(CONFIG, CONFIG.length);
+            return 0;
         }
 
         @Override

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.server.ServerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,22 @@ class TryCommandTest {
             assertThat(exit).isOne();
             assertThat(out.size()).isZero();
             assertThat(err()).endsWith("\nLOGIN_REFUSED\n").doesNotContain("wr0ng-one");
+        }
+    }
+
+    @Test
+    void anOldDeviceIsReachedWhereItsAlgorithmsAreAskedFor() throws Exception {
+        try (FakeDevice device = router().prompt("router#")
+                .tuned(server ->
+                        server.setKeyExchangeFactories(List.of(ServerBuilder.DH2KEX.apply(BuiltinDHFactories.dhg1))))
+                .start()) {
+            Map<String, String> password =
+                    Map.of("ZONEKEEPER_PASSWORD", device.access().password());
+            assertThat(attempt(password, device)).isOne();
+            assertThat(err()).contains("Enable legacy algorithms").endsWith("\nUNSUPPORTED\n");
+            assertThat(attempt(password, device, "--legacy-algorithms"))
+                    .as(err())
+                    .isZero();
         }
     }
 

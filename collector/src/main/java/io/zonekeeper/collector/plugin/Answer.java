@@ -6,46 +6,55 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of one command's answer, without its echo; each ends with a line feed. */
+/** The lines of one command's answer, without its echo, behind whatever is there already; each ends with a line feed. */
 final class Answer implements Terminal.Lines {
 
     private static final int LINES_THAT_TELL_AN_ERROR = 6;
     private static final int BYTES_THAT_TELL_AN_ERROR = 2048;
+    /** Of a longer line only the end is asked for anything. */
+    private static final int LONGEST_LAST_LINE = 4096;
 
     private final byte[] command;
     private final boolean searchEcho;
-    private byte[] bytes = new byte[4096];
-    private int size;
+    private final Bytes bytes;
+    private final int start;
     private int linesWithText;
+    private int lastLineAt;
+    private int lastLineEnd;
     private boolean echoSeen;
 
-    /** @param searchEcho whether the echo may stand behind other lines; else only the first line with text can be it */
-    Answer(String command, boolean searchEcho) {
+    /**
+     * @param searchEcho whether the echo may stand behind other lines; else only the first line with text can be it
+     * @param into what the lines are added to
+     */
+    Answer(String command, boolean searchEcho, Bytes into) {
         this.command = command.strip().getBytes(StandardCharsets.UTF_8);
         this.searchEcho = searchEcho;
+        this.bytes = into;
+        this.start = into.size();
+        this.lastLineAt = start;
+        this.lastLineEnd = start;
+    }
+
+    Answer(String command, boolean searchEcho) {
+        this(command, searchEcho, new Bytes());
     }
 
     @Override
     public void line(byte[] line, int length) {
         if (!echoSeen && (searchEcho || linesWithText == 0) && isEcho(line, length)) {
             echoSeen = true;
-            size = 0;
             linesWithText = 0;
+            cutTo(start);
             return;
         }
-        append(line, length);
-    }
-
-    /** Adds a line that is no echo. */
-    void append(byte[] line, int length) {
-        if (size + length + 1 > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + length + 1, bytes.length * 2));
-        }
-        System.arraycopy(line, 0, bytes, size, length);
-        size += length;
-        bytes[size++] = '\n';
-        if (!isBlank(line, 0, length)) {
+        int at = bytes.size();
+        bytes.add(line, 0, length);
+        bytes.add((byte) '\n');
+        if (!ConfigText.isBlank(line, 0, length)) {
             linesWithText++;
+            lastLineAt = at;
+            lastLineEnd = at + length;
         }
     }
 
@@ -53,25 +62,28 @@ final class Answer implements Terminal.Lines {
         return echoSeen;
     }
 
-    byte[] bytes() {
-        return Arrays.copyOf(bytes, size);
+    /** Where the lines are, among others if they were there before. */
+    Bytes bytes() {
+        return bytes;
     }
 
-    void appendTo(Bytes target) {
-        target.add(bytes, 0, size);
-    }
-
-    String text() {
-        return new String(bytes, 0, size, StandardCharsets.UTF_8);
+    /** Where its first line begins. */
+    int start() {
+        return start;
     }
 
     boolean isBlank() {
         return linesWithText == 0;
     }
 
+    int linesWithText() {
+        return linesWithText;
+    }
+
     /** As much of its beginning as tells what kind of answer it is. */
     String head() {
-        return new String(bytes, 0, Math.min(size, BYTES_THAT_TELL_AN_ERROR), StandardCharsets.UTF_8);
+        return new String(
+                bytes.range(start, Math.min(bytes.size(), start + BYTES_THAT_TELL_AN_ERROR)), StandardCharsets.UTF_8);
     }
 
     /** The first of its lines in which one of the patterns is found, if it is among the first ones. */
@@ -95,15 +107,8 @@ final class Answer implements Terminal.Lines {
 
     /** The last line that is not blank; empty if there is none. */
     String lastLine() {
-        int end = size;
-        while (end > 0) {
-            int start = startOfLine(end - 1);
-            if (!isBlank(bytes, start, end - 1)) {
-                return new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8);
-            }
-            end = start;
-        }
-        return "";
+        int from = Math.max(lastLineAt, lastLineEnd - LONGEST_LAST_LINE);
+        return new String(bytes.range(from, lastLineEnd), StandardCharsets.UTF_8);
     }
 
     /**
@@ -112,32 +117,72 @@ final class Answer implements Terminal.Lines {
      * @return whether there was such a prompt
      */
     boolean cutPrompt(String prompt, LineRules noise) {
-        String bare = prompt.strip();
+        byte[] bare = prompt.strip().getBytes(StandardCharsets.UTF_8);
         int cut = -1;
-        int end = size;
-        while (end > 0 && !bare.isEmpty()) {
-            int start = startOfLine(end - 1);
-            String line = new String(bytes, start, end - 1 - start, StandardCharsets.UTF_8).strip();
-            if (line.equals(bare)) {
-                cut = start;
-            } else if (!line.isEmpty() && !noise.anyHit(bytes, start, end - 1)) {
+        int end = bytes.size();
+        while (end > start && bare.length > 0) {
+            int lineStart = startOfLine(end - 1);
+            if (end - 1 - lineStart > LONGEST_LAST_LINE) {
                 break;
             }
-            end = start;
+            byte[] line = bytes.range(lineStart, end - 1);
+            if (Arrays.equals(stripped(line), bare)) {
+                cut = lineStart;
+            } else if (!ConfigText.isBlank(line, 0, line.length) && !noise.anyHit(line, 0, line.length)) {
+                break;
+            }
+            end = lineStart;
         }
         if (cut < 0) {
             return false;
         }
-        size = cut;
+        cutTo(cut);
+        return true;
+    }
+
+    private static byte[] stripped(byte[] line) {
+        return new String(line, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Takes back all it added. */
+    void discard() {
+        cutTo(start);
+        linesWithText = 0;
+    }
+
+    private void cutTo(int size) {
+        bytes.cutTo(size);
+        if (lastLineEnd > size) {
+            int end = size;
+            lastLineAt = start;
+            lastLineEnd = start;
+            while (end > start) {
+                int lineStart = startOfLine(end - 1);
+                if (!isBlankLine(lineStart, end - 1)) {
+                    lastLineAt = lineStart;
+                    lastLineEnd = end - 1;
+                    return;
+                }
+                end = lineStart;
+            }
+        }
+    }
+
+    private boolean isBlankLine(int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes.get(at) != ' ' && bytes.get(at) != '\t') {
+                return false;
+            }
+        }
         return true;
     }
 
     private int startOfLine(int end) {
-        int start = end;
-        while (start > 0 && bytes[start - 1] != '\n') {
-            start--;
+        int at = end;
+        while (at > start && bytes.get(at - 1) != '\n') {
+            at--;
         }
-        return start;
+        return at;
     }
 
     private boolean isEcho(byte[] line, int length) {
@@ -148,14 +193,5 @@ final class Answer implements Terminal.Lines {
         return command.length > 0
                 && end >= command.length
                 && Arrays.equals(line, end - command.length, end, command, 0, command.length);
-    }
-
-    private static boolean isBlank(byte[] line, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (line[i] != ' ' && line[i] != '\t') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * A complete configuration as a plugin found it.
  *
+ * @param content the configuration, changed by nobody any more
+ * @param binary a file that is no text
  * @param compareSha256 SHA-256 in hexadecimal of the configuration without its volatile lines
  * @param secretSpans byte ranges of secrets, ascending and without overlap
  * @param volatileSpans byte ranges that are left out of {@code compareSha256}, ascending and without overlap, line ends apart
  */
 public record Collected(
-        byte[] config,
+        Bytes content,
         boolean binary,
         String compareSha256,
         List<Span> secretSpans,
@@ -22,6 +24,11 @@ public record Collected(
     /** With nothing volatile in it. */
     public Collected(
             byte[] config, boolean binary, String compareSha256, List<Span> secretSpans, List<ContextPart> context) {
-        this(config, binary, compareSha256, secretSpans, List.of(), context);
+        this(Bytes.of(config), binary, compareSha256, secretSpans, List.of(), context);
+    }
+
+    /** The configuration in one piece, copied. */
+    public byte[] config() {
+        return content.toArray();
     }
 }

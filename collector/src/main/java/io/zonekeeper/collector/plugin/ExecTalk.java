@@ -1,12 +1,17 @@
 package io.zonekeeper.collector.plugin;
 
+import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Each command in a channel of its own: no prompt, no echo, no pager. */
 final class ExecTalk implements Talk {
+
+    /** More than this tells no better why a command failed. */
+    private static final int MOST_OF_ERRORS = 64 * 1024;
 
     private final Visit visit;
     private final DeviceSession session;
@@ -24,19 +29,16 @@ final class ExecTalk implements Talk {
     }
 
     @Override
-    public Answer ask(Command command, String text) throws SessionException {
+    public Answer ask(Command command, String text, Bytes into) throws SessionException {
         intake.sent(text);
         intake.nextAnswer();
-        DeviceSession.Execution execution = session.execute(text, intake.left(), visit.deadline(), visit::took);
-        intake.show(execution.output(), execution.output().length);
-        intake.pass();
-        intake.show(execution.errorOutput(), execution.errorOutput().length);
-        intake.pass();
-        Answer answer = new Answer(text, false);
-        byte[] shown = execution.output().length > 0 ? execution.output() : execution.errorOutput();
-        Terminal terminal = new Terminal(answer);
-        terminal.feed(shown, shown.length);
-        terminal.finish();
+        Answer answer = new Answer(text, false, into);
+        Duration limit = command.limit();
+        Deadline deadline =
+                limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline());
+        Said said = new Said(new Terminal(answer));
+        session.execute(text, intake.left(), deadline, said);
+        said.end();
         return answer;
     }
 
@@ -48,5 +50,41 @@ final class ExecTalk implements Talk {
     @Override
     public void end() {
         // The session ends by being closed.
+    }
+
+    /** The output is the answer; where there is none, the error output. */
+    private final class Said implements DeviceSession.Outputs {
+
+        private final Terminal terminal;
+        private final Bytes errors = new Bytes();
+        private boolean any;
+
+        Said(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void output(byte[] bytes, int count) throws SessionException {
+            any = true;
+            intake.take(bytes, count);
+            terminal.feed(bytes, count);
+        }
+
+        @Override
+        public void errorOutput(byte[] bytes, int count) throws SessionException {
+            intake.count(count);
+            errors.add(bytes, 0, Math.min(count, MOST_OF_ERRORS - errors.size()));
+        }
+
+        void end() {
+            intake.pass();
+            byte[] text = errors.toArray();
+            intake.show(text, text.length);
+            intake.pass();
+            if (!any) {
+                terminal.feed(text, text.length);
+            }
+            terminal.finish();
+        }
     }
 }

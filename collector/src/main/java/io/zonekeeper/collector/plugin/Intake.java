@@ -17,19 +17,24 @@ final class Intake {
     }
 
     void take(byte[] bytes, int count) throws SessionException {
-        visit.took(count);
-        show(bytes, count);
+        mask.take(bytes, count);
+        count(count);
     }
 
-    /** As {@link #take}, of what the visit has been told already. */
-    void show(byte[] bytes, int count) throws SessionException {
-        mask.take(bytes, count);
-        read += count;
+    /** As many bytes came that are not shown, or not yet. */
+    void count(int bytes) throws SessionException {
+        visit.took(bytes);
+        read += bytes;
         if (read > visit.maxBytes()) {
             throw new SessionException(
                     FailureKind.TOO_LARGE,
                     "The device sent more than the limit of %d bytes.".formatted(visit.maxBytes()));
         }
+    }
+
+    /** Of bytes that were counted. */
+    void show(byte[] bytes, int count) {
+        mask.take(bytes, count);
     }
 
     /** Shows what was sent to it behind all it said so far. */

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import io.zonekeeper.common.pattern.RequiredLiteral;
 import io.zonekeeper.common.platform.PlatformDefinition.LineRule;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,92 +13,134 @@ import org.jspecify.annotations.Nullable;
 /** Rules about lines, made fast: a rule is only run on lines that hold a text it needs. Immutable and thread-safe. */
 final class LineRules {
 
-    /** Takes byte ranges a rule speaks of; they may overlap and come in any order within a line. */
+    /** Takes byte ranges a rule speaks of, counted within the array; they may overlap and come in any order. */
     interface Ranges {
         void range(int from, int to);
     }
 
-    private record Rule(
-            Pattern line,
-            RequiredLiteral.@Nullable Literal literal,
-            @Nullable Pattern until) {}
+    private static final Ranges NOWHERE = (from, to) -> {};
+    private static final int ALWAYS = -1;
 
-    private final List<Rule> rules;
+    /** @param literal number of the text it needs, or {@link #ALWAYS} */
+    private record Rule(Pattern line, int literal, @Nullable Pattern until) {}
 
-    LineRules(List<LineRule> rules) {
-        this.rules = rules.stream()
-                .map(rule -> new Rule(rule.line(), literal(rule.line()), rule.until()))
-                .toList();
-    }
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<byte[]> texts = new ArrayList<>();
+    private final boolean searchesAlways;
+    /** Made when it is first needed: most platforms a collector knows it never meets. */
+    private volatile @Nullable Literals literals;
 
-    private static RequiredLiteral.@Nullable Literal literal(Pattern pattern) {
-        return RequiredLiteral.of(pattern.pattern())
-                .map(literal -> new RequiredLiteral.Literal(
-                        new String(literal.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
-                        literal.ignoreCase()))
-                .orElse(null);
+    LineRules(List<LineRule> lineRules) {
+        boolean always = false;
+        for (LineRule rule : lineRules) {
+            int number = ALWAYS;
+            var literal = RequiredLiteral.of(rule.line().pattern());
+            if (literal.isPresent()) {
+                number = texts.size();
+                texts.add(literal.get().text().getBytes(StandardCharsets.UTF_8));
+            }
+            always |= number == ALWAYS;
+            rules.add(new Rule(rule.line(), number, rule.until()));
+        }
+        searchesAlways = always;
     }
 
     /** Whether a rule speaks of the line, blocks apart. */
-    boolean anyHit(byte[] text, int from, int to) {
-        return new Scan().line(text, from, to, (start, end) -> {});
+    boolean anyHit(byte[] array, int from, int to) {
+        return new Scan().line(array, from, to, NOWHERE);
     }
 
     Scan scan() {
         return new Scan();
     }
 
+    private Literals literals() {
+        Literals made = literals;
+        if (made == null) {
+            made = new Literals(texts);
+            literals = made;
+        }
+        return made;
+    }
+
     /** One pass over a text, line by line in its order. Not thread-safe. */
     final class Scan {
 
+        private final boolean[] seen = new boolean[texts.size()];
+        private final Literals needed = literals();
+        private final @Nullable Matcher[] matchers = new Matcher[rules.size()];
+        private final Slice slice = new Slice();
         private @Nullable Rule open;
+
+        /** As below, with nobody told where. */
+        boolean line(byte[] array, int from, int to) {
+            return line(array, from, to, NOWHERE);
+        }
 
         /**
          * Blanks at the end of the line are not looked at.
          *
          * @return whether any rule speaks of the line from {@code from} up to its line feed at {@code to}
          */
-        boolean line(byte[] text, int from, int to, Ranges ranges) {
-            if (rules.isEmpty()) {
-                return false;
-            }
+        boolean line(byte[] array, int from, int to, Ranges ranges) {
             Rule block = open;
             if (block != null) {
-                inBlock(block, text, from, to, ranges);
+                inBlock(block, array, from, to, ranges);
                 return true;
             }
-            Line line = new Line(text, from, to);
+            int end = withoutBlanks(array, from, to);
+            boolean any = seen.length > 0 && needed.search(array, from, end, seen);
+            if (!any && !searchesAlways) {
+                return false;
+            }
+            boolean hit = apply(array, from, end, to, ranges);
+            if (any) {
+                Arrays.fill(seen, false);
+            }
+            return hit;
+        }
+
+        private boolean apply(byte[] array, int from, int end, int to, Ranges ranges) {
+            byte[] copy = null;
+            if (Slice.isAscii(array, from, end)) {
+                slice.set(array, from, end);
+            } else {
+                copy = Arrays.copyOfRange(array, from, end);
+            }
             boolean hit = false;
-            for (Rule rule : rules) {
-                if (line.mayMatch(rule) && apply(rule, line, ranges)) {
-                    hit = true;
-                    if (open != null) {
-                        return true;
+            for (int i = 0; i < matchers.length && open == null; i++) {
+                Rule rule = rules.get(i);
+                if (rule.literal() == ALWAYS || seen[rule.literal()]) {
+                    Matcher matcher = matchers[i];
+                    if (matcher == null) {
+                        matcher = rule.line().matcher("");
+                        matchers[i] = matcher;
                     }
+                    Matcher ready = copy == null ? matcher.reset(slice) : matcher.reset(copy);
+                    hit |= apply(rule, ready, from, end - from, to, ranges);
                 }
             }
             return hit;
         }
 
-        private boolean apply(Rule rule, Line line, Ranges ranges) {
-            Matcher matcher = rule.line().matcher(line.bytes());
+        private boolean apply(Rule rule, Matcher matcher, int from, int length, int to, Ranges ranges) {
             int at = 0;
             boolean hit = false;
-            while (at <= line.length() && matcher.find(at)) {
+            while (at <= length && matcher.find(at)) {
                 hit = true;
                 if (rule.until() != null) {
                     int start = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? matcher.start(1) : 0;
-                    ranges.range(line.from + start, line.to);
+                    ranges.range(from + start, to);
                     open = rule;
                     return true;
                 }
                 if (matcher.groupCount() == 0) {
-                    ranges.range(line.from, line.to);
+                    ranges.range(from, to);
                     return true;
                 }
                 for (int group = 1; group <= matcher.groupCount(); group++) {
                     if (matcher.start(group) >= 0 && matcher.end(group) > matcher.start(group)) {
-                        ranges.range(line.from + matcher.start(group), line.from + matcher.end(group));
+                        ranges.range(from + matcher.start(group), from + matcher.end(group));
                     }
                 }
                 at = Math.max(matcher.end(), at + 1);
@@ -105,11 +148,11 @@ final class LineRules {
             return hit;
         }
 
-        private void inBlock(Rule block, byte[] text, int from, int to, Ranges ranges) {
+        private void inBlock(Rule block, byte[] array, int from, int to, Ranges ranges) {
             Pattern until = block.until();
             int end = to;
             if (until != null) {
-                Matcher matcher = until.matcher(Arrays.copyOfRange(text, from, withoutBlanks(text, from, to)));
+                Matcher matcher = until.matcher(Arrays.copyOfRange(array, from, withoutBlanks(array, from, to)));
                 if (matcher.find()) {
                     open = null;
                     end = matcher.groupCount() > 0 && matcher.end(1) >= 0 ? from + matcher.end(1) : to;
@@ -121,66 +164,11 @@ final class LineRules {
         }
     }
 
-    private static int withoutBlanks(byte[] text, int from, int to) {
+    private static int withoutBlanks(byte[] array, int from, int to) {
         int end = to;
-        while (end > from && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
+        while (end > from && (array[end - 1] == ' ' || array[end - 1] == '\t')) {
             end--;
         }
         return end;
-    }
-
-    private static final class Line {
-
-        private final byte[] text;
-        private final int from;
-        private final int to;
-        private final int end;
-        private final String latin;
-        private @Nullable String lower;
-        private byte @Nullable [] bytes;
-
-        Line(byte[] text, int from, int to) {
-            this.text = text;
-            this.from = from;
-            this.to = to;
-            this.end = withoutBlanks(text, from, to);
-            this.latin = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
-        }
-
-        int length() {
-            return end - from;
-        }
-
-        byte[] bytes() {
-            byte[] copy = bytes;
-            if (copy == null) {
-                copy = Arrays.copyOfRange(text, from, end);
-                bytes = copy;
-            }
-            return copy;
-        }
-
-        boolean mayMatch(Rule rule) {
-            RequiredLiteral.Literal literal = rule.literal();
-            if (literal == null) {
-                return true;
-            }
-            return (literal.ignoreCase() ? lower() : latin).contains(literal.text());
-        }
-
-        private String lower() {
-            String lowered = lower;
-            if (lowered == null) {
-                byte[] ascii = Arrays.copyOfRange(text, from, end);
-                for (int i = 0; i < ascii.length; i++) {
-                    if (ascii[i] >= 'A' && ascii[i] <= 'Z') {
-                        ascii[i] += 32;
-                    }
-                }
-                lowered = new String(ascii, StandardCharsets.ISO_8859_1);
-                lower = lowered;
-            }
-            return lowered;
-        }
     }
 }

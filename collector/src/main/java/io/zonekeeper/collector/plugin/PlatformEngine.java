@@ -18,6 +18,9 @@ final class PlatformEngine implements BackupPlugin {
     /** Parameter of a job that chooses one of the definition's transports, by the name it has there. */
     private static final String TRANSPORT = "transport";
 
+    /** Parameter of a job, {@code true} for a device that speaks nothing newer. */
+    private static final String LEGACY_ALGORITHMS = "legacy_algorithms";
+
     private static final int SSH_PORT = 22;
     private static final int TELNET_PORT = 23;
 
@@ -33,9 +36,12 @@ final class PlatformEngine implements BackupPlugin {
     public Collected backup(Visit visit) throws SessionException {
         Intake intake = new Intake(visit, configText.secrets());
         try {
-            Talk talk = connect(visit, intake);
+            DeviceSession session = connect(visit);
+            Talk talk = talk(visit, session, intake);
             talk.begin();
-            Collected collected = new Questionnaire(visit, definition, configText, talk).run();
+            Files files =
+                    new Files(visit, session, intake, definition.dialogue().idle());
+            Collected collected = new Questionnaire(visit, definition, configText, talk, files).run();
             talk.end();
             return collected;
         } finally {
@@ -47,7 +53,7 @@ final class PlatformEngine implements BackupPlugin {
     public void testLogin(Visit visit) throws SessionException {
         Intake intake = new Intake(visit, configText.secrets());
         try {
-            Talk talk = connect(visit, intake);
+            Talk talk = talk(visit, connect(visit), intake);
             talk.begin();
             talk.end();
         } finally {
@@ -55,18 +61,23 @@ final class PlatformEngine implements BackupPlugin {
         }
     }
 
-    private Talk connect(Visit visit, Intake intake) throws SessionException {
-        Transport transport = transport(visit);
-        boolean telnet = transport == Transport.TELNET;
+    private DeviceSession connect(Visit visit) throws SessionException {
+        boolean telnet = transport(visit) == Transport.TELNET;
         int own = definition.reach().port();
         int port = own != 0 ? own : telnet ? TELNET_PORT : SSH_PORT;
-        DeviceSession session = visit.connect(new Connector.Options(
-                telnet ? Connector.Protocol.TELNET : Connector.Protocol.SSH,
-                port,
-                !telnet && definition.reach().legacyAlgorithms()));
+        boolean legacy = definition.reach().legacyAlgorithms() || isAsked(visit, LEGACY_ALGORITHMS);
+        return visit.connect(new Connector.Options(
+                telnet ? Connector.Protocol.TELNET : Connector.Protocol.SSH, port, !telnet && legacy));
+    }
+
+    private static boolean isAsked(Visit visit, String parameter) {
+        return Boolean.parseBoolean(visit.parameters().getOrDefault(parameter, "false"));
+    }
+
+    private Talk talk(Visit visit, DeviceSession session, Intake intake) throws SessionException {
         Dialogue dialogue = definition.dialogue();
         Pattern prompt = dialogue.prompt();
-        if (transport == Transport.SSH_EXEC || prompt == null) {
+        if (transport(visit) == Transport.SSH_EXEC || prompt == null) {
             return new ExecTalk(visit, session, intake);
         }
         DeviceSession.Shell shell = session.openShell(dialogue.columns(), dialogue.rows(), visit.deadline());

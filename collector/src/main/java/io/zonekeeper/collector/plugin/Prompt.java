@@ -3,10 +3,12 @@ package io.zonekeeper.collector.plugin;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device's prompt: first any line the definition's pattern matches, then the one seen after login and what differs from it
- * in its mode alone.
+ * in its mode alone. Blanks around it do not count.
  */
 final class Prompt {
 
@@ -25,8 +27,8 @@ final class Prompt {
     private static final String NAME = "name";
     private static final String MODE_SIGNS = "#>$%])}~ \t";
 
-    private final Pattern pattern;
-    private final boolean namesItself;
+    private Pattern pattern;
+    private boolean namesItself;
     private String seen = "";
     private String name = "";
 
@@ -47,8 +49,8 @@ final class Prompt {
         if (!seen.isEmpty() && line.equals(seen)) {
             return Fit.EXACT;
         }
-        Matcher matcher = pattern.matcher(withOneBlank(line));
-        if (!matcher.matches()) {
+        Matcher matcher = match(line);
+        if (matcher == null) {
             return Fit.NONE;
         }
         if (seen.isEmpty()) {
@@ -58,22 +60,41 @@ final class Prompt {
         return sameName ? Fit.MODE : Fit.FORM;
     }
 
-    /** A key pressed too often is echoed behind the prompt. */
-    private static String withOneBlank(String line) {
-        int end = line.length();
-        while (end > 1 && line.charAt(end - 1) == ' ' && line.charAt(end - 2) == ' ') {
-            end--;
+    /** A key pressed too often is echoed behind the prompt, and not every device puts its blanks where others do. */
+    private @Nullable Matcher match(String line) {
+        String bare = line.strip();
+        if (bare.isEmpty()) {
+            return null;
         }
-        return line.substring(0, end);
+        for (String variant : List.of(line, bare, bare + " ")) {
+            Matcher matcher = pattern.matcher(variant);
+            if (matcher.matches()) {
+                return matcher;
+            }
+        }
+        return null;
     }
 
     /** This is the prompt as it looks now. */
     void see(String line) {
         if (fit(line) == Fit.FORM) {
-            Matcher matcher = pattern.matcher(withOneBlank(line));
-            name = matcher.matches() ? nameOf(matcher, line) : "";
+            Matcher matcher = match(line);
+            name = matcher == null ? "" : nameOf(matcher, line);
         }
         seen = line;
+    }
+
+    /** Whether the line might be a prompt, though none as the definition has it. */
+    static boolean mayBe(String line) {
+        String bare = line.strip();
+        return bare.chars().anyMatch(Character::isLetterOrDigit) && Habits.PROMPT.matches(bare);
+    }
+
+    /** From here on a prompt is what many devices have as one, and has this name. */
+    void adopt(String line) {
+        pattern = Habits.PROMPT;
+        namesItself = false;
+        see(line);
     }
 
     /** Empty before the first. */

@@ -1,6 +1,7 @@
 package io.zonekeeper.collector.plugin;
 
 import com.google.re2j.Pattern;
+import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition;
@@ -27,8 +28,8 @@ final class ShellTalk implements Talk {
     /** How long to wait for more where what stands there might not be the prompt. */
     private static final Duration CERTAIN = Duration.ZERO;
 
-    private static final Duration SHORT = Duration.ofMillis(60);
-    private static final Duration MODE_CHANGED = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(250);
+    private static final Duration MODE_CHANGED = Duration.ofMillis(250);
     private static final Duration WITHOUT_END_MARKER = Duration.ofMillis(250);
     private static final Duration DOUBTFUL = Duration.ofMillis(500);
     private static final Duration RENAMED = Duration.ofSeconds(2);
@@ -44,7 +45,7 @@ final class ShellTalk implements Talk {
     private final LineRules noise;
     private Echo echo = Echo.UNKNOWN;
     private boolean confirmed;
-    private @Nullable SessionException refusal;
+    private @Nullable Elevating elevating;
 
     ShellTalk(
             Visit visit,
@@ -67,17 +68,45 @@ final class ShellTalk implements Talk {
         try {
             conversation.readUntil(
                     "the first prompt",
-                    definition.dialogue().idle(),
-                    definition.dialogue().login(),
-                    () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : MODE_CHANGED);
+                    patience(),
+                    new Conversation.Questions(definition.dialogue().login(), Habits.LOGIN),
+                    new FirstPrompt());
         } catch (SessionException e) {
             throw withWhatItSaid(e, greeting);
         }
-        prompt.see(conversation.line());
-        elevate();
-        for (Command command : definition.setup()) {
-            ask(command, command.text());
+        seeFirst(conversation.line());
+        Elevation elevation = definition.dialogue().elevation();
+        if (elevation != null) {
+            elevating = new Elevating(visit, definition, elevation, conversation, prompt);
+            elevating.run();
         }
+        for (Command command : definition.setup()) {
+            ask(command, command.text(), new Bytes());
+        }
+    }
+
+    private void seeFirst(String line) {
+        if (prompt.fit(line) != Prompt.Fit.NONE) {
+            prompt.see(line);
+            return;
+        }
+        visit.log(
+                LogEntry.Severity.WARNING,
+                "\"%s\" is no prompt as the platform \"%s\" has it; since the device waits there, it is taken for one."
+                        .formatted(shortened(line.strip()), definition.key()));
+        prompt.adopt(line);
+    }
+
+    private Conversation.Patience patience() {
+        return new Conversation.Patience(definition.dialogue().idle(), visit.deadline());
+    }
+
+    private Conversation.Patience patience(Command command) {
+        Duration idle = command.idle();
+        Duration limit = command.limit();
+        return new Conversation.Patience(
+                idle == null ? definition.dialogue().idle() : idle,
+                limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline()));
     }
 
     private SessionException withWhatItSaid(SessionException e, Answer greeting) {
@@ -97,17 +126,16 @@ final class ShellTalk implements Talk {
     }
 
     @Override
-    public Answer ask(Command command, String text) throws SessionException {
-        Answer answer = new Answer(text, echo == Echo.ON);
+    public Answer ask(Command command, String text, Bytes into) throws SessionException {
+        Answer answer = new Answer(text, echo == Echo.ON, into);
         conversation.listen(answer);
         conversation.send(text, text);
         List<Reply> questions = new ArrayList<>(command.answers());
         questions.addAll(definition.dialogue().pager());
-        Duration idle = command.idle();
         conversation.readUntil(
                 "the answer to \"%s\"".formatted(text),
-                idle == null ? definition.dialogue().idle() : idle,
-                questions,
+                patience(command),
+                new Conversation.Questions(questions, Habits.PAGER),
                 new Conversation.End() {
                     @Override
                     public @Nullable Duration settle() {
@@ -119,8 +147,10 @@ final class ShellTalk implements Talk {
                         return !prompt.seen().isEmpty() && answer.cutPrompt(prompt.seen(), noise);
                     }
                 });
-        if (echo == Echo.UNKNOWN) {
-            echo = answer.echoSeen() ? Echo.ON : Echo.OFF;
+        if (answer.echoSeen()) {
+            echo = Echo.ON;
+        } else if (echo == Echo.UNKNOWN) {
+            echo = Echo.OFF;
         }
         String line = conversation.line();
         if (prompt.fit(line) != Prompt.Fit.NONE) {
@@ -129,6 +159,23 @@ final class ShellTalk implements Talk {
         }
         answer.cutPrompt(prompt.seen(), noise);
         return answer;
+    }
+
+    /** Without an echo nothing tells an answer to the knock from the prompt that was on its way. */
+    private final class FirstPrompt implements Conversation.End {
+
+        @Override
+        public @Nullable Duration settle() {
+            if (prompt.fit(conversation.terminal()) == Prompt.Fit.NONE) {
+                return null;
+            }
+            return conversation.hasKnocked() ? RENAMED : MODE_CHANGED;
+        }
+
+        @Override
+        public boolean isReachedByLongSilence() {
+            return Prompt.mayBe(conversation.line());
+        }
     }
 
     private @Nullable Duration settleFor(Command command, Answer answer) {
@@ -166,84 +213,9 @@ final class ShellTalk implements Talk {
                 == 1;
     }
 
-    private void elevate() throws SessionException {
-        Elevation elevation = definition.dialogue().elevation();
-        if (elevation == null || isElevated(elevation)) {
-            return;
-        }
-        Answer answer = new Answer(elevation.command(), false);
-        conversation.listen(answer);
-        conversation.send(elevation.command(), elevation.command());
-        boolean asked = awaitElevation(elevation, answer);
-        if (asked) {
-            String secret = visit.access()
-                    .elevationSecret()
-                    .orElseThrow(() -> new SessionException(
-                            FailureKind.LOGIN_REFUSED,
-                            "The device asks for a secret after \"%s\" and the credential has none."
-                                    .formatted(elevation.command())));
-            conversation.listen(answer);
-            conversation.send(secret, "<enable secret>");
-            if (awaitElevation(elevation, answer) && !isAnsweredByEmptyLine(elevation, answer)) {
-                throw refused(elevation, "it asks for the secret again");
-            }
-        }
-        String line = conversation.line();
-        if (!isElevatedBy(elevation, line)) {
-            SessionException refused = refused(elevation, "the prompt is still \"%s\"".formatted(line.strip()));
-            if (asked && answer.error(definition.dialogue().errors()) == null) {
-                throw refused;
-            }
-            visit.log(LogEntry.Severity.WARNING, String.valueOf(refused.getMessage()));
-            refusal = refused;
-        }
-        prompt.see(line);
-    }
-
-    /** Where no secret is set, some devices ask for one all the same and take only an empty one. */
-    private boolean isAnsweredByEmptyLine(Elevation elevation, Answer answer) throws SessionException {
-        conversation.listen(answer);
-        conversation.send("", "");
-        return !awaitElevation(elevation, answer);
-    }
-
     @Override
     public @Nullable SessionException refusal() {
-        return refusal;
-    }
-
-    /** @return whether it asks for the secret */
-    private boolean awaitElevation(Elevation elevation, Answer answer) throws SessionException {
-        conversation.readUntil(
-                "the answer to \"%s\"".formatted(elevation.command()),
-                definition.dialogue().idle(),
-                List.of(),
-                () -> {
-                    String line = conversation.line();
-                    if (Conversation.endsWith(elevation.secretPrompt(), line)) {
-                        return SHORT;
-                    }
-                    return prompt.fit(line) == Prompt.Fit.NONE ? null : MODE_CHANGED;
-                });
-        String error = answer.error(elevation.refused());
-        if (error != null) {
-            throw refused(elevation, error);
-        }
-        return Conversation.endsWith(elevation.secretPrompt(), conversation.line());
-    }
-
-    private boolean isElevated(Elevation elevation) {
-        return isElevatedBy(elevation, prompt.seen());
-    }
-
-    private static boolean isElevatedBy(Elevation elevation, String line) {
-        return elevation.success().matcher(line).find();
-    }
-
-    private static SessionException refused(Elevation elevation, String why) {
-        return new SessionException(
-                FailureKind.LOGIN_REFUSED,
-                "The device refused \"%s\" with the secret given: %s.".formatted(elevation.command(), why));
+        return elevating == null ? null : elevating.refusal();
     }
 
     @Override
@@ -254,8 +226,9 @@ final class ShellTalk implements Talk {
                 conversation.send(command, command);
                 conversation.readUntil(
                         "the logout",
-                        FAREWELL,
-                        definition.dialogue().logout().answers(),
+                        new Conversation.Patience(FAREWELL, visit.deadline()),
+                        new Conversation.Questions(
+                                definition.dialogue().logout().answers(), List.of()),
                         () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : SHORT);
             }
         } catch (SessionException e) {

@@ -14,8 +14,9 @@ sealed interface Talk permits ShellTalk, ExecTalk {
      * Asks one thing.
      *
      * @param text the command's own, or a fallback
+     * @param into what the answer's lines are added to
      */
-    Answer ask(Command command, String text) throws SessionException;
+    Answer ask(Command command, String text, Bytes into) throws SessionException;
 
     /** Why the device did not give more rights though it let the session go on; null if it gave them or none are needed. */
     @Nullable SessionException refusal();

@@ -1,6 +1,5 @@
 package io.zonekeeper.collector.plugin;
 
-import io.zonekeeper.common.result.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,7 @@ import java.util.List;
  */
 final class TranscriptMask {
 
-    /** Takes what may be shown. */
+    /** Takes what may be shown; the array is only lent. */
     interface Shown {
         void received(byte[] bytes, int length);
     }
@@ -23,6 +22,7 @@ final class TranscriptMask {
 
     private final LineRules secrets;
     private final Shown shown;
+    private final Spans spans = new Spans();
     private LineRules.Scan scan;
     private byte[] pending = new byte[512];
     private int length;
@@ -113,24 +113,28 @@ final class TranscriptMask {
             end--;
         }
         if (isPlain(end)) {
-            List<Span> spans = spans(scan, pending, end);
-            show(spans.isEmpty() ? Arrays.copyOf(pending, length) : masked(pending, length, spans));
+            spans.clear();
+            scan.line(pending, 0, end, spans::add);
+            if (spans.count() == 0) {
+                shown.received(pending, length);
+            } else {
+                show(masked(pending, length, spans));
+            }
             return;
         }
         List<byte[]> rendered = rendered();
         List<byte[]> values = new ArrayList<>();
         byte[] overwritten = withoutControls();
-        spans(secrets.scan(), overwritten, overwritten.length).forEach(span -> values.add(part(overwritten, span)));
+        mark(secrets.scan(), overwritten, values);
         boolean any = !values.isEmpty();
         List<byte[]> lines = new ArrayList<>();
         for (byte[] line : rendered) {
-            List<Span> spans = spans(scan, line, line.length);
-            spans.forEach(span -> values.add(part(line, span)));
-            any |= !spans.isEmpty();
+            mark(scan, line, values);
+            any |= spans.count() > 0;
             lines.add(masked(line, line.length, spans));
         }
         if (!any) {
-            show(Arrays.copyOf(pending, length));
+            shown.received(pending, length);
             return;
         }
         for (byte[] line : lines) {
@@ -159,7 +163,7 @@ final class TranscriptMask {
     }
 
     private byte[] withoutControls() {
-        Bytes kept = new Bytes(length);
+        Bytes kept = new Bytes();
         for (int at = 0; at < length; at++) {
             if (pending[at] >= ' ' || pending[at] < 0 || pending[at] == '\t') {
                 kept.add(pending[at]);
@@ -177,25 +181,17 @@ final class TranscriptMask {
         return true;
     }
 
-    private static List<Span> spans(LineRules.Scan scan, byte[] line, int end) {
-        Spans spans = new Spans();
-        scan.line(line, 0, end, spans::add);
-        return spans.merged();
-    }
-
-    private static byte[] part(byte[] line, Span span) {
-        return Arrays.copyOfRange(line, span.start(), span.end());
-    }
-
-    private static byte[] masked(byte[] line, int count, List<Span> spans) {
-        Bytes masked = new Bytes(count + MASK.length);
-        int at = 0;
-        for (Span span : spans) {
-            masked.add(line, at, span.start());
-            masked.add(MASK, 0, MASK.length);
-            at = span.end();
+    private void mark(LineRules.Scan by, byte[] line, List<byte[]> values) {
+        spans.clear();
+        by.line(line, 0, line.length, spans::add);
+        for (int i = 0; i < spans.count(); i++) {
+            values.add(Arrays.copyOfRange(line, spans.start(i), spans.end(i)));
         }
-        masked.add(line, at, count);
+    }
+
+    private static byte[] masked(byte[] line, int count, Spans spans) {
+        Bytes masked = new Bytes();
+        ConfigText.addMasked(line, 0, count, spans, MASK, masked);
         return masked.toArray();
     }
 

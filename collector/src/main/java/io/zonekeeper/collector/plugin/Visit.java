@@ -39,7 +39,7 @@ public interface Visit {
 
     /**
      * What the device answered, the secrets of its configuration replaced by the plugin; the transcript masks those of the
-     * access and keeps head and tail under its cap.
+     * access and keeps head and tail under its cap. The array is only lent.
      */
     void received(byte[] bytes, int length);
 }

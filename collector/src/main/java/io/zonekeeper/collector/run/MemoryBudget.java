@@ -16,8 +16,8 @@ public final class MemoryBudget {
     /** What a session holds before it has read anything: sshj's reader has 256 KiB, then keys and the transcript. */
     private static final long FIRST = 320 * 1024;
 
-    /** A byte read is held as it came, as text without noise, and as it is stored. */
-    private static final int COPIES = 3;
+    /** A byte read is held as part of the configuration and, compressed, of the result. */
+    private static final int COPIES = 2;
 
     private final long budget;
     private final ReentrantLock lock = new ReentrantLock(true);

@@ -31,7 +31,7 @@ public final class ResultWriter {
             case Visited.Ending.Captured(Collected collected) ->
                 new JobResult.Captured(
                         header,
-                        Content.of(collected.config()),
+                        Content.of(collected.content()::writeTo),
                         collected.binary(),
                         collected.compareSha256(),
                         collected.secretSpans(),

@@ -100,7 +100,7 @@ public final class Sessions {
 
     /** The last line of defence: what is empty or too large is not stored, whichever plugin says so. */
     private static Visited.Ending captured(DeviceJob job, Collected collected, DeviceVisit visit) {
-        int size = collected.config().length;
+        int size = collected.content().size();
         if (size == 0) {
             return new Visited.Ending.Failed(FailureKind.INCOMPLETE, "The device gave an empty configuration.");
         }

@@ -1,8 +1,11 @@
 package io.zonekeeper.collector.ssh;
 
+import io.zonekeeper.common.platform.PlatformDefinition.FileProtocol;
+import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.SeenHostKey;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 
 /** A session with a device, logged in. Used by one thread; {@link #close()} may be called from any thread and ends every wait. */
 public interface DeviceSession extends AutoCloseable {
@@ -17,24 +20,73 @@ public interface DeviceSession extends AutoCloseable {
      */
     Shell openShell(int columns, int rows, Deadline deadline) throws SessionException;
 
+    /** Takes what a command says as it arrives; the array is only lent. While it waits nothing more is read. */
+    interface Outputs {
+
+        void output(byte[] bytes, int count) throws SessionException;
+
+        void errorOutput(byte[] bytes, int count) throws SessionException;
+    }
+
     /**
      * Runs one command without a shell and waits for its end.
      *
      * @param maxBytes of both outputs together; more throws TOO_LARGE
-     * @param read told of bytes as they arrive; while it waits nothing more is read
+     * @return the exit status, -1 where the device gave none
      */
-    Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read) throws SessionException;
+    int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException;
 
-    /** As above, with nobody told. */
+    /** As above, all of it in memory. */
     default Execution execute(String command, long maxBytes, Deadline deadline) throws SessionException {
-        return execute(command, maxBytes, deadline, _ -> {});
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errorOutput = new ByteArrayOutputStream();
+        int exitStatus = execute(command, maxBytes, deadline, new Outputs() {
+            @Override
+            public void output(byte[] bytes, int count) {
+                output.write(bytes, 0, count);
+            }
+
+            @Override
+            public void errorOutput(byte[] bytes, int count) {
+                errorOutput.write(bytes, 0, count);
+            }
+        });
+        return new Execution(output.toByteArray(), errorOutput.toByteArray(), exitStatus);
+    }
+
+    /** Takes a file as it arrives; the array is only lent. While it waits nothing more is read. */
+    interface Sink {
+        void take(byte[] bytes, int count) throws SessionException;
+    }
+
+    /**
+     * How long a file may take.
+     *
+     * @param idle until the next piece of it comes
+     * @param deadline for all of it
+     */
+    record Patience(Duration idle, Deadline deadline) {}
+
+    /**
+     * Copies one file of the device in a channel of its own.
+     *
+     * @param maxBytes more throws TOO_LARGE
+     * @return why the device does not give it (there is no such file, the user may not read it, the protocol is not there); empty
+     *     if it was copied whole
+     * @throws SessionException INCOMPLETE if the connection broke or the file ended before its end, TIMED_OUT, TOO_LARGE, and
+     *     UNSUPPORTED where the transport carries no files
+     */
+    default Optional<String> copyFile(String path, FileProtocol protocol, long maxBytes, Patience patience, Sink sink)
+            throws SessionException {
+        throw new SessionException(
+                FailureKind.UNSUPPORTED, "No file can be copied over this transport: let the job use SSH.");
     }
 
     /** Never throws and never waits longer than a second. */
     @Override
     void close();
 
-    /** @param exitStatus -1 where the device gave none */
+    /** What {@link #execute} gave. */
     record Execution(byte[] output, byte[] errorOutput, int exitStatus) {}
 
     /** Bytes both ways. */

@@ -1,15 +1,14 @@
 package io.zonekeeper.collector.ssh;
 
+import io.zonekeeper.common.platform.PlatformDefinition.FileProtocol;
 import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.SeenHostKey;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import net.schmizz.sshj.connection.ConnectionImpl;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 
@@ -44,13 +43,11 @@ final class SshSession implements DeviceSession {
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
-            throws SessionException {
+    public int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException {
         DeviceChannel channel = open(false, deadline);
         request(deadline, "to run a command", () -> channel.exec(command));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ByteArrayOutputStream errorOutput = new ByteArrayOutputStream();
         byte[] buffer = new byte[CHUNK_BYTES];
+        long read = 0;
         try {
             boolean outputOpen = true;
             boolean errorOpen = true;
@@ -61,9 +58,19 @@ final class SshSession implements DeviceSession {
                             "%s did not end its answer to \"%s\" in time."
                                     .formatted(link.device(), Shown.text(command)));
                 }
-                outputOpen = drain(channel, channel.getInputStream(), buffer, output, read);
-                errorOpen = drain(channel, channel.getErrorStream(), buffer, errorOutput, read);
-                if ((long) output.size() + errorOutput.size() > maxBytes) {
+                int count = channel.take(channel.getInputStream(), buffer);
+                outputOpen = count >= 0;
+                read += Math.max(0, count);
+                if (count > 0) {
+                    outputs.output(buffer, count);
+                }
+                count = channel.take(channel.getErrorStream(), buffer);
+                errorOpen = count >= 0;
+                read += Math.max(0, count);
+                if (count > 0) {
+                    outputs.errorOutput(buffer, count);
+                }
+                if (read > maxBytes) {
                     throw new SessionException(
                             FailureKind.TOO_LARGE,
                             "%s answered \"%s\" with more than %d bytes."
@@ -75,19 +82,39 @@ final class SshSession implements DeviceSession {
             throw broken(e);
         }
         Integer exitStatus = channel.getExitStatus();
-        return new Execution(output.toByteArray(), errorOutput.toByteArray(), exitStatus == null ? -1 : exitStatus);
+        return exitStatus == null ? -1 : exitStatus;
     }
 
-    /** @return false at the end of the stream */
-    private static boolean drain(
-            DeviceChannel channel, InputStream stream, byte[] buffer, ByteArrayOutputStream into, IntConsumer read)
-            throws IOException {
-        int count = channel.take(stream, buffer);
-        if (count > 0) {
-            into.write(buffer, 0, count);
-            read.accept(count);
+    @Override
+    public Optional<String> copyFile(String path, FileProtocol protocol, long maxBytes, Patience patience, Sink sink)
+            throws SessionException {
+        Deadline deadline = patience.deadline();
+        DeviceChannel channel = open(false, deadline);
+        try {
+            return switch (protocol) {
+                case SFTP -> new SftpCopy(connection, channel, link.device(), patience).run(path, maxBytes, sink);
+                case SCP -> scp(channel, path, maxBytes, patience, sink);
+            };
+        } catch (IOException e) {
+            if (deadline.isOver() || Link.isTimeout(e)) {
+                throw new SessionException(
+                        FailureKind.TIMED_OUT, "%s fell silent while its file was copied.".formatted(link.device()), e);
+            }
+            throw broken(e);
         }
-        return count >= 0;
+    }
+
+    private Optional<String> scp(DeviceChannel channel, String path, long maxBytes, Patience patience, Sink sink)
+            throws IOException, SessionException {
+        try {
+            request(patience.deadline(), "to copy a file", () -> channel.exec(ScpCopy.command(path)));
+        } catch (SessionException e) {
+            if (e.kind() == FailureKind.UNSUPPORTED) {
+                return Optional.of("it runs no scp (%s)".formatted(Shown.reason(e)));
+            }
+            throw e;
+        }
+        return new ScpCopy(channel, link.device(), patience).run(maxBytes, sink);
     }
 
     @Override

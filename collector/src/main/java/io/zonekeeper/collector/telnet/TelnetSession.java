@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.apache.commons.net.telnet.EchoOptionHandler;
 import org.apache.commons.net.telnet.InvalidTelnetOptionException;
 import org.apache.commons.net.telnet.SuppressGAOptionHandler;
@@ -83,8 +82,7 @@ final class TelnetSession implements DeviceSession {
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
-            throws SessionException {
+    public int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException {
         throw new SessionException(
                 FailureKind.UNSUPPORTED,
                 "Telnet has no commands without a shell: let the platform's definition name ssh-exec or a prompt.");

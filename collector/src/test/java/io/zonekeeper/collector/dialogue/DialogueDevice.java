@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.dialogue;
 
+import io.zonekeeper.collector.SharedServer;
 import io.zonekeeper.common.platform.Dialogue;
 import io.zonekeeper.common.platform.Dialogue.Exchange;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
 final class DialogueDevice {
 
     static final String USERNAME = "backup";
-    static final String PASSWORD = "s3cret-of-the-device";
+    static final String PASSWORD = SharedServer.PASSWORD;
 
     private static final String PAGE = "{page}";
     private static final String KEY = "{key}";

@@ -3,25 +3,34 @@ package io.zonekeeper.collector.plugin;
 import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.common.result.SeenHostKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
-/** A shell that answers from memory and copies nothing but what is read of it. Used once. */
+/** A shell that answers from streams and copies nothing but what is read of them. Used once. */
 final class CannedSession implements DeviceSession, DeviceSession.Shell {
 
-    private final byte[] prompt;
-    private final Map<String, byte[]> answers;
-    private byte[][] said;
-    private int part;
-    private int at;
+    private final String prompt;
+    private final Map<String, Supplier<InputStream>> answers;
+    private InputStream said;
 
     /** @param answers by command; all others are answered by nothing */
-    CannedSession(String prompt, Map<String, byte[]> answers) {
-        this.prompt = prompt.getBytes(StandardCharsets.US_ASCII);
+    CannedSession(String prompt, Map<String, Supplier<InputStream>> answers) {
+        this.prompt = prompt;
         this.answers = answers;
-        this.said = new byte[][] {this.prompt};
+        this.said = stream(prompt);
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
@@ -35,36 +44,30 @@ final class CannedSession implements DeviceSession, DeviceSession.Shell {
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read) {
+    public int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) {
         throw new UnsupportedOperationException(command);
     }
 
     @Override
     public void write(byte[] bytes) {
         String command = new String(bytes, StandardCharsets.UTF_8).strip();
-        byte[] echo = (command + "\r\n").getBytes(StandardCharsets.UTF_8);
-        said = new byte[][] {echo, answers.getOrDefault(command, new byte[0]), prompt};
-        part = 0;
-        at = 0;
+        InputStream answer =
+                answers.getOrDefault(command, InputStream::nullInputStream).get();
+        said = new SequenceInputStream(
+                Collections.enumeration(List.of(stream(command + "\r\n"), answer, stream(prompt))));
     }
 
     @Override
     public int read(byte[] buffer, Deadline deadline) {
-        while (part < said.length && at == said[part].length) {
-            part++;
-            at = 0;
+        try {
+            return Math.max(0, said.read(buffer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (part == said.length) {
-            return 0;
-        }
-        int length = Math.min(buffer.length, said[part].length - at);
-        System.arraycopy(said[part], at, buffer, 0, length);
-        at += length;
-        return length;
     }
 
     @Override
     public void close() {
-        part = said.length;
+        said = InputStream.nullInputStream();
     }
 }

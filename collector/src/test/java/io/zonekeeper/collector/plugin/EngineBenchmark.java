@@ -1,9 +1,17 @@
 package io.zonekeeper.collector.plugin;
 
+import io.zonekeeper.collector.run.DeviceVisit;
+import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.platform.DefinitionFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,22 +43,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class EngineBenchmark {
 
     private static final int MEGABYTE = 1_000_000;
-    private static final String NAME = "bench-1";
-    private static final String HEAD = "version 17.9\r\nhostname " + NAME + "\r\n";
-    private static final String END = "end\r\n";
-    private static final String BLOCK = """
-            !
-            interface GigabitEthernet%1$d/0/%2$d
-             description uplink %1$d to the distribution layer
-             ip address 10.%2$d.%1$d.1 255.255.255.0
-             ip ospf message-digest-key 1 md5 7 %3$016x
-             no shutdown
-            !
-            username operator%1$d privilege 15 secret 9 $9$%3$016x
-            ip route 10.%1$d.0.0 255.255.0.0 10.%2$d.0.254 name branch-%1$d
-            snmp-server host 192.0.2.%2$d version 2c %3$016x
-            access-list 101 permit tcp any host 10.%2$d.0.1 eq 443
-            """;
+    private static final DeviceAccess ACCESS = new DeviceAccess("192.0.2.1", 0, null, "admin", null, null, null, null);
 
     /** Runs all of it. */
     public static void main(String[] arguments) throws RunnerException {
@@ -73,13 +66,13 @@ public class EngineBenchmark {
 
         /** Makes it up. */
         @Setup
-        public void prepare() {
-            StringBuilder text = new StringBuilder(megabytes * MEGABYTE + 1024).append(HEAD);
-            for (int i = 0; text.length() < megabytes * MEGABYTE; i++) {
-                text.append(BLOCK.formatted(i % 4000, i % 250, i * 0x9e3779b97f4a7c15L)
-                        .replace("\n", "\r\n"));
+        public void prepare() throws IOException {
+            byte[] text = new byte[megabytes * MEGABYTE + 1024];
+            int size = 0;
+            try (InputStream made = new LargeConfiguration(megabytes * MEGABYTE)) {
+                size = made.readNBytes(text, 0, text.length);
             }
-            device = new Device(Platforms.builtIn(), "cisco-ios", text.append(END));
+            device = new Device(Platforms.builtIn(), "cisco-ios", Arrays.copyOf(text, size));
         }
     }
 
@@ -118,15 +111,20 @@ public class EngineBenchmark {
                     switch (attack) {
                         case ALMOST -> "username " + "aaaa key secret password ".repeat(20) + "\r\n";
                         case ONE_LINE -> "aaaa key secret password ";
-                        case PROMPTS -> NAME + "#\r\n --More-- \r\n" + NAME + "(config)#\r\n" + NAME + "# \r\n";
+                        case PROMPTS ->
+                            LargeConfiguration.NAME + "#\r\n --More-- \r\n" + LargeConfiguration.NAME + "(config)#\r\n"
+                                    + LargeConfiguration.NAME + "# \r\n";
                         case BLANK_LINES -> "\r\n";
                         case REDRAWN -> "aaaa\b\b\b\b\u001b[4Ckey\u001b[2Dsecret\r";
                     };
-            StringBuilder text = new StringBuilder(megabytes * MEGABYTE + 1024).append(HEAD);
+            StringBuilder text = new StringBuilder(megabytes * MEGABYTE + 1024).append(LargeConfiguration.HEAD);
             while (text.length() < megabytes * MEGABYTE) {
                 text.append(piece);
             }
-            device = new Device(withOperatorPatterns(), "hostile", text.append("\r\n!\r\n" + END));
+            device = new Device(
+                    withOperatorPatterns(),
+                    "hostile",
+                    text.append("\r\n!\r\n" + LargeConfiguration.END).toString().getBytes(StandardCharsets.US_ASCII));
         }
 
         /** None can be skipped by a word it needs; three would never end in an engine that backtracks. */
@@ -150,15 +148,21 @@ public class EngineBenchmark {
     private static final class Device {
 
         private final BackupPlugin plugin;
-        private final Map<String, byte[]> answers;
+        private final Visits visits;
 
-        Device(Platforms platforms, String platform, CharSequence configuration) {
+        Device(Platforms platforms, String platform, byte[] configuration) {
             plugin = platforms.find(platform).orElseThrow();
-            answers = Map.of("show running-config", configuration.toString().getBytes(StandardCharsets.US_ASCII));
+            visits = new Visits(
+                    _ -> (_, _, _) -> new CannedSession(
+                            LargeConfiguration.NAME + "#",
+                            Map.of("show running-config", () -> new ByteArrayInputStream(configuration))),
+                    Clock.systemUTC());
         }
 
         Collected backup() throws SessionException {
-            return plugin.backup(new ScriptedVisit(new CannedSession(NAME + "#", answers)));
+            try (DeviceVisit visit = visits.begin("cisco-ios", ACCESS, Map.of(), Limits.DEFAULT)) {
+                return plugin.backup(visit);
+            }
         }
     }
 

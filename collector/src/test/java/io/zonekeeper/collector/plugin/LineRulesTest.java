@@ -147,7 +147,7 @@ class LineRulesTest {
                 from = at + 1;
             }
         }
-        return spans.merged().stream().map(span -> text(bytes, span)).toList();
+        return spans.toList().stream().map(span -> text(bytes, span)).toList();
     }
 
     private static String text(byte[] bytes, Span span) {

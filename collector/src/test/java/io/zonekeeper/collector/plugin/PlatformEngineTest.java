@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformEngineTest {
 
+    private static final BackupPlugin CISCO = Platforms.builtIn().find("ios").orElseThrow();
+
     private static final String CONFIG = """
             version 17.9
             hostname core-1
@@ -448,10 +450,10 @@ class PlatformEngineTest {
     }
 
     private static BackupPlugin cisco() {
-        return Platforms.builtIn().find("ios").orElseThrow();
+        return CISCO;
     }
 
-    private static BackupPlugin engine(String yaml) {
+    static BackupPlugin engine(String yaml) {
         return new PlatformEngine(PlatformDefinitions.parse(
                 new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "test.yaml"));
     }

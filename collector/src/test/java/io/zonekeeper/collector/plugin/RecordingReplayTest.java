@@ -33,6 +33,8 @@ class RecordingReplayTest {
 
     private static final int CHUNKINGS = 20;
 
+    private static final Platforms PLATFORMS = Platforms.builtIn();
+
     @TestFactory
     Stream<DynamicTest> everyRecordingIsStoredLineByLine() {
         return recordings(recording -> {
@@ -123,7 +125,7 @@ class RecordingReplayTest {
     }
 
     private static BackupPlugin plugin(Recording recording) {
-        return Platforms.builtIn().find(recording.model()).orElseThrow();
+        return PLATFORMS.find(recording.model()).orElseThrow();
     }
 
     private static Collected backup(Recording recording, UnaryOperator<String> change) throws SessionException {
@@ -139,8 +141,7 @@ class RecordingReplayTest {
     }
 
     private static boolean isDropped(Recording recording, String line) {
-        PlatformDefinition definition =
-                Platforms.builtIn().definition(recording.model()).orElseThrow();
+        PlatformDefinition definition = PLATFORMS.definition(recording.model()).orElseThrow();
         return definition.rules().drop().stream()
                 .anyMatch(rule -> rule.line().matcher(line).find());
     }

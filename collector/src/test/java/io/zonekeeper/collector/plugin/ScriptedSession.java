@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntConsumer;
 
 /**
  * A session with a scripted device whose output arrives in pieces with pauses. The pauses take no time: a read that would wait
@@ -83,14 +82,13 @@ final class ScriptedSession implements DeviceSession, DeviceSession.Shell, Scrip
     }
 
     @Override
-    public Execution execute(String command, long maxBytes, Deadline deadline, IntConsumer read)
-            throws SessionException {
+    public int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException {
         byte[] output = device.execute(command);
         if (output.length > maxBytes) {
             throw new SessionException(FailureKind.TOO_LARGE, "too large");
         }
-        read.accept(output.length);
-        return new Execution(output, new byte[0], 0);
+        outputs.output(output, output.length);
+        return 0;
     }
 
     @Override

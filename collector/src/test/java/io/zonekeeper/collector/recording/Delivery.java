@@ -13,8 +13,16 @@ interface Delivery {
     /** One session's share of it. */
     interface Road {
 
-        /** @throws IOException where the road ends here: the connection is to be dropped */
+        /** @throws RoadEnds where the connection is to be dropped */
         void send(String text, OutputStream out) throws IOException;
+    }
+
+    int AT_BOTH_ENDS = 200;
+
+    /** Nothing gets further than this. */
+    final class RoadEnds extends IOException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     Road road();
@@ -40,6 +48,20 @@ interface Delivery {
         };
     }
 
+    /** Byte by byte at the beginning and the end of each answer, where echo and prompt are. */
+    static Delivery byteByByte() {
+        return () -> (text, out) -> {
+            byte[] bytes = bytes(text);
+            for (int at = 0; at < bytes.length; ) {
+                boolean within = at >= AT_BOTH_ENDS && at + 1400 < bytes.length - AT_BOTH_ENDS;
+                int size = within ? 1400 : 1;
+                out.write(bytes, at, size);
+                out.flush();
+                at += size;
+            }
+        };
+    }
+
     /** A few pieces an answer, each late by that many milliseconds. */
     static Delivery late(long seed, int shortest, int longest) {
         return () -> {
@@ -60,7 +82,7 @@ interface Delivery {
             out.write(bytes, 0, bytes.length / 2);
             out.flush();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            throw new IOException("the connection breaks");
+            throw new RoadEnds();
         };
     }
 

@@ -9,6 +9,7 @@ import io.zonekeeper.collector.plugin.Platforms;
 import io.zonekeeper.collector.run.DeviceVisit;
 import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.collector.ssh.SessionException;
+import io.zonekeeper.collector.ssh.SshConnector;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.platform.DefinitionFile;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ class RecordingsOverSshTest {
     private Map<String, Future<?>> stored = Map.of();
     private Map<String, Future<?>> volatileLines = Map.of();
     private Map<String, Future<?>> broken = Map.of();
+    private Map<String, Future<?>> mannered = Map.of();
 
     RecordingsOverSshTest() throws IOException, GeneralSecurityException {
         server = new ReplayServer();
@@ -78,6 +81,7 @@ class RecordingsOverSshTest {
         stored = start(this::isStoredWholeAndInAnyPieces);
         volatileLines = start(this::makesNoNewVersionOfVolatileLines);
         broken = start(this::isNoSuccessWhereTheConnectionBreaks);
+        mannered = start(this::isStoredWhateverItsManners);
     }
 
     @AfterAll
@@ -109,6 +113,34 @@ class RecordingsOverSshTest {
             assertThat(ReplayChecks.text(collected)).as(round.getKey()).isEqualTo(ReplayChecks.text(whole));
             assertThat(collected.context()).as(round.getKey()).isEqualTo(whole.context());
             assertThat(collected.compareSha256()).as(round.getKey()).isEqualTo(whole.compareSha256());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesEveryRecordingWhateverTheMannersOfTheDevice() {
+        return tests(mannered);
+    }
+
+    private void isStoredWhateverItsManners(Recording recording) throws Exception {
+        if (recording.greeting() == null || definition(recording).dialogue().prompt() == null) {
+            return;
+        }
+        Collected whole = backup(recording, Delivery.whole());
+        Map<Manners, Future<Collected>> rounds = new EnumMap<>(Manners.class);
+        for (Manners manners : Manners.values()) {
+            Delivery pieces =
+                    manners == Manners.AS_RECORDED ? Delivery.byteByByte() : Delivery.pieces(manners.ordinal());
+            rounds.put(
+                    manners,
+                    threads.submit(() -> backup(
+                            platforms,
+                            new ReplayServer.Replay(recording, pieces, UnaryOperator.identity(), manners),
+                            LIMITS)));
+        }
+        for (Map.Entry<Manners, Future<Collected>> round : rounds.entrySet()) {
+            assertThat(ReplayChecks.text(result(round.getKey().name(), round.getValue())))
+                    .as(round.getKey().name())
+                    .isEqualTo(ReplayChecks.text(whole));
         }
     }
 
@@ -174,8 +206,33 @@ class RecordingsOverSshTest {
     }
 
     @Test
-    void aDefinitionThatAnswersNoPagerFails() {
-        assertThatThrownBy(() -> check("tnsr", "--More--", "--Never--")).isInstanceOf(SessionException.class);
+    void aDefinitionThatAnswersNoPagerStoresTheSameBecauseManyDevicesPageSo() throws Exception {
+        check(Delivery.whole(), LIMITS, "tnsr", "--More--", "--Never--");
+    }
+
+    @Test
+    void aDefinitionThatTakesThePagerForThePromptFails() {
+        assertThatThrownBy(() -> check("tnsr", "--More--", "--Never--", "prompt: '", "prompt: '--More--|"))
+                .isInstanceOfAny(SessionException.class, AssertionError.class);
+    }
+
+    @Test
+    void anEngineThatEndsALineWhereverAPieceEndsFails() throws Exception {
+        try (Visits splitting =
+                new Visits(watchdog -> new SplittingConnector(new SshConnector(watchdog)), Clock.systemUTC())) {
+            for (String model : List.of("ios", "nxos", "eos", "fortigate")) {
+                Recording recording = recording(model);
+                ReplayServer.Replay replay =
+                        new ReplayServer.Replay(recording, Delivery.late(3, 5, 20), UnaryOperator.identity());
+                assertThatThrownBy(() -> {
+                            Collected collected = backup(platforms, splitting, replay, SHORT_LIMITS);
+                            ReplayChecks.isComplete(collected, raw(recording), definition(recording));
+                            ReplayChecks.hasNoResidue(collected, raw(recording), definition(recording));
+                        })
+                        .as(model)
+                        .isInstanceOfAny(SessionException.class, AssertionError.class);
+            }
+        }
     }
 
     @Test
@@ -226,6 +283,10 @@ class RecordingsOverSshTest {
 
     /** All checks with a definition in which texts are replaced, pair by pair. */
     private void check(String model, String... replacements) throws Exception {
+        check(Delivery.late(7, 400, 500), SHORT_LIMITS, model, replacements);
+    }
+
+    private void check(Delivery delivery, Limits limits, String model, String... replacements) throws Exception {
         Recording recording = recording(model);
         String key = definition(recording).key();
         String yaml;
@@ -239,8 +300,7 @@ class RecordingsOverSshTest {
         Platforms spoiled = Platforms.with(
                 DefinitionFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "spoiled.yaml"));
         PlatformDefinition definition = definition(recording);
-        Collected collected =
-                backup(spoiled, recording, Delivery.late(7, 400, 500), UnaryOperator.identity(), SHORT_LIMITS);
+        Collected collected = backup(spoiled, recording, delivery, UnaryOperator.identity(), limits);
         ReplayChecks.isComplete(collected, raw(recording), definition);
         ReplayChecks.hasNoResidue(collected, raw(recording), definition);
         ReplayChecks.hidesSecrets(collected, recording);
@@ -263,6 +323,14 @@ class RecordingsOverSshTest {
                 .map(test -> DynamicTest.dynamicTest(test.getKey(), () -> result(test.getValue())));
     }
 
+    private static <T> T result(String what, Future<T> future) throws Exception {
+        try {
+            return result(future);
+        } catch (SessionException e) {
+            throw new AssertionError(what + ": " + e.getMessage(), e);
+        }
+    }
+
     private static <T> T result(Future<T> future) throws Exception {
         try {
             return future.get();
@@ -282,10 +350,20 @@ class RecordingsOverSshTest {
     private Collected backup(
             Platforms from, Recording recording, Delivery delivery, UnaryOperator<String> change, Limits limits)
             throws SessionException {
+        return backup(from, new ReplayServer.Replay(recording, delivery, change), limits);
+    }
+
+    private Collected backup(Platforms from, ReplayServer.Replay replay, Limits limits) throws SessionException {
+        return backup(from, visits, replay, limits);
+    }
+
+    private Collected backup(Platforms from, Visits by, ReplayServer.Replay replay, Limits limits)
+            throws SessionException {
+        String model = replay.recording().model();
         sessions.acquireUninterruptibly();
-        DeviceAccess access = server.add(new ReplayServer.Replay(recording, delivery, change));
-        try (DeviceVisit visit = visits.begin(recording.model(), access, Map.of(), limits)) {
-            return plugin(from, recording.model()).backup(visit);
+        DeviceAccess access = server.add(replay);
+        try (DeviceVisit visit = by.begin(model, access, Map.of(), limits)) {
+            return plugin(from, model).backup(visit);
         } finally {
             sessions.release();
         }

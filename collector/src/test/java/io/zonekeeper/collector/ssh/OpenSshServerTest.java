@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.collector.FakeDevice;
 import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.platform.PlatformDefinition.FileProtocol;
 import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.SeenHostKey;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Random;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against OpenSSH's own server, a private one on a loopback port with a host key of its own. */
 @Timeout(60)
@@ -65,6 +69,7 @@ class OpenSshServerTest {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 PermitRootLogin prohibit-password
+                Subsystem sftp internal-sftp
                 """.formatted(port, folder.resolve("host_key"), folder.resolve("authorized_keys")));
         if (System.getProperty("user.name").equals("root")) {
             // Where it puts its unprivileged half; the service's unit file would make it.
@@ -125,6 +130,28 @@ class OpenSshServerTest {
                 output.write(buffer, 0, read);
             }
             assertThat(output.toString(StandardCharsets.UTF_8)).contains("answer");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copiesAFile(FileProtocol protocol) throws Exception {
+        byte[] content = new byte[700_000];
+        new Random(5).nextBytes(content);
+        Path file = Files.write(folder.resolve("backup file"), content);
+        try (DeviceSession session = connect(access(null, USER))) {
+            ByteArrayOutputStream copy = new ByteArrayOutputStream();
+            DeviceSession.Patience patience = new DeviceSession.Patience(Duration.ofSeconds(10), seconds(20));
+            assertThat(session.copyFile(
+                            file.toString(),
+                            protocol,
+                            1_000_000,
+                            patience,
+                            (bytes, count) -> copy.write(bytes, 0, count)))
+                    .isEmpty();
+            assertThat(copy.toByteArray()).isEqualTo(content);
+            assertThat(session.copyFile(file + ".none", protocol, 1_000_000, patience, (_, _) -> {}))
+                    .isPresent();
         }
     }
 

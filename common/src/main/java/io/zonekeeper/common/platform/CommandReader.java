@@ -3,6 +3,8 @@ package io.zonekeeper.common.platform;
 import com.google.re2j.Pattern;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
 import io.zonekeeper.common.platform.PlatformDefinition.Condition;
+import io.zonekeeper.common.platform.PlatformDefinition.Fetch;
+import io.zonekeeper.common.platform.PlatformDefinition.FileProtocol;
 import io.zonekeeper.common.platform.PlatformDefinition.ForEach;
 import io.zonekeeper.common.platform.PlatformDefinition.Reply;
 import io.zonekeeper.common.platform.PlatformDefinition.Role;
@@ -18,12 +20,29 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 final class CommandReader {
 
     private static final Set<String> COMMAND_KEYS = Set.of(
-            "text", "name", "role", "when", "fallback", "optional", "answers", "for_each", "header", "idle_timeout");
+            "text",
+            "fetch",
+            "by",
+            "binary",
+            "secret",
+            "name",
+            "role",
+            "when",
+            "fallback",
+            "optional",
+            "answers",
+            "for_each",
+            "header",
+            "idle_timeout",
+            "limit");
     private static final Set<String> REPLY_KEYS = Set.of("expect", "send", "answer");
     private static final Map<String, Role> ROLES =
-            Map.of("config", Role.CONFIG, "context", Role.CONTEXT, "step", Role.STEP);
+            Map.of("config", Role.CONFIG, "context", Role.CONTEXT, "step", Role.STEP, "compare", Role.COMPARE);
+    private static final Map<String, FileProtocol> PROTOCOLS =
+            Map.of("sftp", FileProtocol.SFTP, "scp", FileProtocol.SCP);
+    private static final List<String> FILE_KEYS = List.of("by", "binary", "secret");
     private static final String PAGER_ANSWER = " ";
-    private static final int LONGEST_IDLE_SECONDS = 600;
+    private static final int LONGEST_SECONDS = 600;
 
     private final Section section;
     private final Problems problems;
@@ -84,12 +103,12 @@ final class CommandReader {
         Section command = Section.of("A command", value, COMMAND_KEYS, problems);
         Role chosen = command.choice("role", ROLES);
         Role role = chosen == null ? usual : chosen;
-        String text = command.required("text");
+        Fetch fetch = fetch(command);
+        String text = fetch == null ? command.required("text") : path(command, command.required("fetch"));
         String name = command.text("name", text);
         List<Condition> when = command.list("when", this::condition);
         ForEach forEach = forEach(command);
         named.add(name);
-        int idle = command.number("idle_timeout", 0, 1, LONGEST_IDLE_SECONDS);
         return new Command(
                 text,
                 name,
@@ -100,12 +119,50 @@ final class CommandReader {
                 replies(command, "answers"),
                 forEach,
                 command.text("header"),
-                idle == 0 ? null : Duration.ofSeconds(idle));
+                seconds(command, "idle_timeout"),
+                seconds(command, "limit"),
+                fetch);
+    }
+
+    private static @Nullable Duration seconds(Section of, String key) {
+        int seconds = of.number(key, 0, 1, LONGEST_SECONDS);
+        return seconds == 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    /** Null for a command that is sent. */
+    private @Nullable Fetch fetch(Section command) {
+        if (!command.has("fetch")) {
+            for (String key : FILE_KEYS) {
+                if (command.has(key)) {
+                    command.problem(key, "\"%s\" speaks of a file and needs \"fetch\".".formatted(key));
+                }
+            }
+            return null;
+        }
+        if (command.has("text")) {
+            command.problem(
+                    "text", "A command has either \"text\", which is sent, or \"fetch\", a file that is copied.");
+        }
+        List<FileProtocol> by = command.list("by", value -> command.choice("by", value, PROTOCOLS));
+        boolean binary = command.flag("binary", false);
+        if (!binary && command.has("secret")) {
+            command.problem("secret", "\"secret\" speaks of a binary file; of a text the rules in \"secrets\" tell.");
+        }
+        return new Fetch(
+                by.isEmpty() ? List.of(FileProtocol.SFTP, FileProtocol.SCP) : by, binary, command.flag("secret", true));
+    }
+
+    private static String path(Section command, String path) {
+        if (path.isBlank() || path.startsWith("-") || path.chars().anyMatch(Character::isISOControl)) {
+            command.problem(
+                    "fetch", "\"fetch\" is \"%s\": write the path of a file on the device.".formatted(path.strip()));
+        }
+        return path;
     }
 
     private Command plain(String text, Role role) {
         named.add(text);
-        return new Command(text, text, role, List.of(), List.of(), true, List.of(), null, null, null);
+        return new Command(text, text, role, List.of(), List.of(), true, List.of(), null, null, null, null, null);
     }
 
     private Condition condition(Section.Value value) {

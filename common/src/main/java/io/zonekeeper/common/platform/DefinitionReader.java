@@ -2,6 +2,7 @@ package io.zonekeeper.common.platform;
 
 import com.google.re2j.Pattern;
 import io.zonekeeper.common.platform.PlatformDefinition.Aliases;
+import io.zonekeeper.common.platform.PlatformDefinition.Command;
 import io.zonekeeper.common.platform.PlatformDefinition.Complete;
 import io.zonekeeper.common.platform.PlatformDefinition.Dialogue;
 import io.zonekeeper.common.platform.PlatformDefinition.Elevation;
@@ -76,7 +77,11 @@ final class DefinitionReader {
                             .formatted(key));
         }
         Reach reach = reach();
-        CommandReader commands = new CommandReader(section, problems);
+        CommandReader commandReader = new CommandReader(section, problems);
+        Dialogue dialogue = dialogue(reach, commandReader);
+        List<Command> setup = commandReader.setup();
+        List<Command> commands = commandReader.commands();
+        new FileRules(section).check(reach, setup, commands);
         return new PlatformDefinition(
                 key,
                 section.text("vendor"),
@@ -84,9 +89,9 @@ final class DefinitionReader {
                 aliases(),
                 section.choice("proof", PROOFS),
                 reach,
-                dialogue(reach, commands),
-                commands.setup(),
-                commands.commands(),
+                dialogue,
+                setup,
+                commands,
                 new TextRules(rules("drop"), rules("ignore"), rules("secrets")),
                 complete(),
                 CanonicalForm.hash(file.values()));
@@ -164,15 +169,19 @@ final class DefinitionReader {
     private Complete complete() {
         Section.Value value = section.values().get("complete");
         if (value == null) {
-            return new Complete(null, List.of(), List.of(), 1);
+            return new Complete(null, List.of(), List.of(), 1, 1);
         }
         Section complete = Section.of(
-                "\"complete\"", value, Set.of("ends_with", "must_match", "must_not_match", "min_lines"), problems);
+                "\"complete\"",
+                value,
+                Set.of("ends_with", "must_match", "must_not_match", "min_lines", "min_bytes"),
+                problems);
         return new Complete(
                 complete.regex("ends_with", 0),
                 complete.regexes("must_match", Pattern.MULTILINE),
                 complete.regexes("must_not_match", Pattern.MULTILINE),
-                complete.number("min_lines", 1, 1, 1_000_000));
+                complete.number("min_lines", 1, 1, 1_000_000),
+                complete.number("min_bytes", 1, 1, 100_000_000));
     }
 
     private List<LineRule> rules(String key) {

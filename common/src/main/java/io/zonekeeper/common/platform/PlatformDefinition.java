@@ -120,8 +120,25 @@ public record PlatformDefinition(
         /** Its answer is stored beside the configuration. */
         CONTEXT,
         /** Its answer is kept for conditions alone. */
-        STEP
+        STEP,
+        /** Its answer stands for a binary configuration when two are compared. */
+        COMPARE
     }
+
+    /** How a file is copied over SSH. */
+    public enum FileProtocol {
+        SFTP,
+        SCP
+    }
+
+    /**
+     * What makes a command a file to copy; the command's text and fallbacks are its paths on the device.
+     *
+     * @param by tried in this order where the device does not have one of them
+     * @param binary stored as it is, without any rule for lines
+     * @param secret of a binary file, whether all of it is to be hidden from readers
+     */
+    public record Fetch(List<FileProtocol> by, boolean binary, boolean secret) {}
 
     /**
      * One command.
@@ -130,7 +147,9 @@ public record PlatformDefinition(
      * @param fallback asked in this order where the command is not supported
      * @param optional whether a device that supports none of them is backed up all the same
      * @param header a line written before the answer where it is part of the configuration
-     * @param idle null for the definition's own
+     * @param idle how long the device may be silent, null for the definition's own
+     * @param limit how long the whole answer may take, null for the time the job has
+     * @param fetch null for a command, else the file that is copied in place of one
      */
     public record Command(
             String text,
@@ -142,7 +161,15 @@ public record PlatformDefinition(
             List<Reply> answers,
             @Nullable ForEach forEach,
             @Nullable String header,
-            @Nullable Duration idle) {}
+            @Nullable Duration idle,
+            @Nullable Duration limit,
+            @Nullable Fetch fetch) {
+
+        /** Whether a file is copied that is no text. */
+        public boolean isBinary() {
+            return fetch != null && fetch.binary();
+        }
+    }
 
     /** @param matches found in the answer of that name, or if {@code negated} not found there */
     public record Condition(String answer, Pattern matches, boolean negated) {}
@@ -176,12 +203,17 @@ public record PlatformDefinition(
      * What a complete configuration looks like.
      *
      * @param endsWith found in its last line that is not blank, or null
-     * @param mustMatch each found somewhere
-     * @param mustNotMatch none found anywhere: the signs of a configuration cut short
+     * @param mustMatch each found in some line
+     * @param mustNotMatch found in no line: the signs of a configuration cut short
      * @param minLines lines that are not blank
+     * @param minBytes of a binary one too
      */
     public record Complete(
-            @Nullable Pattern endsWith, List<Pattern> mustMatch, List<Pattern> mustNotMatch, int minLines) {}
+            @Nullable Pattern endsWith,
+            List<Pattern> mustMatch,
+            List<Pattern> mustNotMatch,
+            int minLines,
+            int minBytes) {}
 
     /** The first of these the definition has. */
     public Optional<Transport> firstOf(Transport... supported) {

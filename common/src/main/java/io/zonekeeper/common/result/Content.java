@@ -2,7 +2,14 @@ package io.zonekeeper.common.result;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.zonekeeper.common.wire.WireException;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,6 +37,32 @@ public record Content(String encoding, byte[] bytes, int size, String sha256) {
         boolean smaller = compressed.length < decoded.length;
         return new Content(
                 smaller ? ZSTD : IDENTITY, smaller ? compressed : decoded, decoded.length, sha256Of(decoded));
+    }
+
+    /** Writes out what it holds, the same each time. */
+    public interface Source {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** As above, for what is not in one piece; only what is stored of it is held. */
+    public static Content of(Source source) {
+        MessageDigest digest = newDigest();
+        Counter counter = new Counter();
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try {
+            try (ZstdOutputStream zstd = new ZstdOutputStream(compressed, LEVEL)) {
+                source.writeTo(new DigestOutputStream(counter.before(zstd), digest));
+            }
+            String sha256 = HexFormat.of().formatHex(digest.digest());
+            if (compressed.size() < counter.count) {
+                return new Content(ZSTD, compressed.toByteArray(), counter.count, sha256);
+            }
+            ByteArrayOutputStream plain = new ByteArrayOutputStream(counter.count);
+            source.writeTo(plain);
+            return new Content(IDENTITY, plain.toByteArray(), counter.count, sha256);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
     }
 
     /** @throws WireException if the bytes are not what size and sha256 say */
@@ -66,10 +99,35 @@ public record Content(String encoding, byte[] bytes, int size, String sha256) {
 
     /** 64 lower-case hexadecimal digits. */
     public static String sha256Of(byte[] bytes) {
+        return HexFormat.of().formatHex(newDigest().digest(bytes));
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing on this JVM", e);
+        }
+    }
+
+    private static final class Counter {
+
+        private int count;
+
+        OutputStream before(OutputStream out) {
+            return new FilterOutputStream(out) {
+                @Override
+                public void write(int b) throws IOException {
+                    out.write(b);
+                    count++;
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    out.write(bytes, from, length);
+                    count = Math.addExact(count, length);
+                }
+            };
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,7 +108,7 @@ class PlatformDefinitionsTest {
                 "'\\w+#'        | ''                | 3 | \"prompt\" has an empty pattern",
                 "ssh-shell      | ssh               | 2 | \"transports\" is \"ssh\": write ssh-exec or ssh-shell or telnet.",
                 "key: small     | key: Small        | 1 | The key \"Small\" is not valid: use lower-case letters",
-                "role: config   | role: kontext     | 5 | \"role\" is \"kontext\": write config or context or step.",
+                "role: config   | role: kontext     | 5 | \"role\" is \"kontext\": write compare or config or context or step.",
                 "role: config   | role: context     | 5 | No command has \"role: config\"",
                 "role: config   | rolle: config     | 5 | A command has no key \"rolle\": did you mean \"role\"?",
                 "text: show     | name: show        | 5 | A command needs the key \"text\".",
@@ -116,6 +117,15 @@ class PlatformDefinitionsTest {
                 "role: config   | role: config, optional: maybe | 5 | \"optional\" is \"maybe\": write true or false.",
                 "role: config   | role: config, answers: [{expect: x}] | 5 | A question needs either \"answer\"",
                 "role: config   | role: config, idle_timeout: 0 | 5 | \"idle_timeout\" is 0: write a number from 1 to 600.",
+                "role: config   | role: config, limit: 601 | 5 | \"limit\" is 601: write a number from 1 to 600.",
+                "role: config   | role: config, fetch: /a.cfg | 5 | A command has either \"text\", which is sent, or \"fetch\"",
+                "role: config   | role: config, binary: true | 5 | \"binary\" speaks of a file and needs \"fetch\".",
+                "text: show     | fetch: -rf       | 5 | \"fetch\" is \"-rf config\": write the path of a file on the device.",
+                "text: show     | by: ftp, fetch: /a | 5 | \"by\" is \"ftp\": write scp or sftp.",
+                "text: show     | secret: false, fetch: /a | 5 | \"secret\" speaks of a binary file",
+                "text: show     | binary: true, drop: [x], fetch: /a | 5 | A command has no key \"drop\"",
+                "role: config   | role: compare | 5 | \"role: compare\", which stands for a binary configuration",
+                "text: show config, role: config | fetch: /a, binary: true | 5 | A binary file is the whole configuration",
                 "role: config   | role: config, idle_timeout: soon | 5 | \"idle_timeout\" is \"soon\": write a whole number.",
                 "key: small     | key: [small]      | 1 | \"key\" must be one value.",
                 "key: small     | key:              | 1 | \"key\" has no value: give one or leave the key out.",
@@ -134,6 +144,38 @@ class PlatformDefinitionsTest {
             assertThat(problem.file()).isEqualTo("small.yaml");
         });
         assertThat(e.getMessage()).contains("small.yaml:" + line + ": ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "transports: [ssh-shell, telnet] | Telnet copies no files",
+                "drop: ['^x']                    | \"drop\" speaks of lines, and the configuration is binary",
+                "complete: {must_match: ['^x']}  | \"must_match\" speaks of lines, and the configuration is binary",
+                "setup: [{fetch: /b}]            | \"setup\" has a \"fetch\"",
+                "commands: [{fetch: /a, binary: true, role: config}, {text: b, role: config}] | A binary file is the whole",
+                "commands: [{fetch: /a, binary: true, role: config}, {fetch: /b, binary: true}] | Only one file can be binary",
+            })
+    void aBinaryFileDoesNotGoTogetherWith(String line, String sentence) {
+        String key = line.substring(0, line.indexOf(':') + 1);
+        String binary = """
+                key: binary
+                transports: [ssh-shell]
+                prompt: '\\w+#'
+                commands: [{fetch: /a, binary: true, role: config}]
+                """;
+        assertThat(read(file(binary, "binary.yaml")).all())
+                .singleElement()
+                .satisfies(definition ->
+                        assertThat(definition.commands().getFirst().isBinary()).isTrue());
+
+        DefinitionException e = failure(file(
+                binary.lines().filter(other -> !other.startsWith(key)).collect(Collectors.joining("\n")) + "\n" + line,
+                "binary.yaml"));
+
+        assertThat(e.getMessage()).contains(sentence);
     }
 
     @Test
