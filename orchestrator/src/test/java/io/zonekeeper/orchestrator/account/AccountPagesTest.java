@@ -67,6 +67,7 @@ class AccountPagesTest {
             assertThat(kim.get("/users").statusCode()).isEqualTo(403);
             assertThat(admin.submit(edit, edit, Map.of("role", "viewer")).statusCode())
                     .isEqualTo(302);
+            assertThat(admin.get("/users").body()).contains("User kim is changed");
             assertThat(kim.get("/account").statusCode())
                     .as("a changed user logs in again")
                     .isEqualTo(302);
@@ -84,6 +85,7 @@ class AccountPagesTest {
             kim.logIn("kim", "another long one");
             assertThat(kim.get("/account").statusCode()).isEqualTo(200);
 
+            assertThat(admin.get("/users").body()).contains("User kim has another password");
             admin.submit("/users", edit.replace("/edit", "/disable"), Map.of());
             assertThat(admin.get("/users").body()).contains("User kim is disabled");
             assertThat(kim.get("/account").statusCode()).isEqualTo(302);
