@@ -1,6 +1,7 @@
 package io.zonekeeper.collector;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ final class FakeDialogue extends SshDialogue {
     @Override
     protected int speak() throws IOException {
         if (settings.silent) {
-            in.read();
+            in.transferTo(OutputStream.nullOutputStream());
             return 0;
         }
         if (command != null) {

@@ -47,7 +47,7 @@ final class SftpCopy {
     Optional<String> run(String path, long maxBytes, DeviceSession.Sink sink) throws IOException, SessionException {
         SFTPEngine engine;
         try {
-            engine = new SFTPEngine(new OneSession(channel));
+            engine = new SFTPEngine(new OneSession(channel, address()));
         } catch (ConnectionException e) {
             return Optional.of("it has no SFTP (%s)".formatted(Shown.reason(e)));
         }
@@ -114,7 +114,14 @@ final class SftpCopy {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, idle));
     }
 
-    private record OneSession(DeviceChannel channel) implements SessionFactory {
+    private InetSocketAddress address() {
+        return InetSocketAddress.createUnresolved(
+                connection.getTransport().getRemoteHost(),
+                connection.getTransport().getRemotePort());
+    }
+
+    /** @param address sshj names a thread after it */
+    private record OneSession(DeviceChannel channel, InetSocketAddress address) implements SessionFactory {
 
         @Override
         public Session startSession() {
@@ -123,7 +130,7 @@ final class SftpCopy {
 
         @Override
         public InetSocketAddress getRemoteSocketAddress() {
-            throw new UnsupportedOperationException("nobody asks for it");
+            return address;
         }
     }
 }

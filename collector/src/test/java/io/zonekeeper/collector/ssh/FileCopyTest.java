@@ -39,7 +39,7 @@ class FileCopyTest {
     void writeFile() throws IOException {
         new Random(3).nextBytes(content);
         Files.write(folder.resolve("config.backup"), content);
-        Files.write(folder.resolve("it's a file"), content);
+        Files.write(folder.resolve("a file"), content);
         Files.write(folder.resolve("empty"), new byte[0]);
     }
 
@@ -53,7 +53,7 @@ class FileCopyTest {
     void copiesEveryByte(FileProtocol protocol) throws Exception {
         try (FakeDevice device = device(true, true);
                 DeviceSession session = connect(device)) {
-            for (String path : new String[] {"/config.backup", "/it's a file", "config.backup"}) {
+            for (String path : new String[] {"/config.backup", "/a file", "config.backup"}) {
                 ByteArrayOutputStream copy = new ByteArrayOutputStream();
                 assertThat(copy(session, path, protocol, PLENTY, copy)).isEmpty();
                 assertThat(copy.toByteArray()).as(path).isEqualTo(content);

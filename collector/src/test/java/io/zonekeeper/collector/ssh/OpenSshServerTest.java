@@ -138,7 +138,7 @@ class OpenSshServerTest {
     void copiesAFile(FileProtocol protocol) throws Exception {
         byte[] content = new byte[700_000];
         new Random(5).nextBytes(content);
-        Path file = Files.write(folder.resolve("backup file"), content);
+        Path file = Files.write(folder.resolve("it's a backup"), content);
         try (DeviceSession session = connect(access(null, USER))) {
             ByteArrayOutputStream copy = new ByteArrayOutputStream();
             DeviceSession.Patience patience = new DeviceSession.Patience(Duration.ofSeconds(10), seconds(20));
