@@ -205,7 +205,7 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     /** Refuses connections to the database and ends those there are. */
     public void closeDatabase() throws SQLException {
         execute("alter database %s allow_connections false".formatted(database));
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(database));
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and datname = '%s'".formatted(database));
     }
 
     /** Takes back {@link #closeDatabase()}. */

@@ -13,6 +13,8 @@ final class Answer implements Terminal.Lines {
     private static final int BYTES_THAT_TELL_AN_ERROR = 2048;
     /** Of a longer line only the end is asked for anything. */
     private static final int LONGEST_LAST_LINE = 4096;
+    /** With one of these a prompt ends, blanks apart. */
+    private static final String PROMPT_MARKS = "#>$%])";
 
     private final byte[] command;
     private final boolean searchEcho;
@@ -192,6 +194,16 @@ final class Answer implements Terminal.Lines {
         }
         return command.length > 0
                 && end >= command.length
-                && Arrays.equals(line, end - command.length, end, command, 0, command.length);
+                && Arrays.equals(line, end - command.length, end, command, 0, command.length)
+                && (searchEcho || isPrompt(line, end - command.length));
+    }
+
+    /** Where a device may not echo at all, "!Command: show running-config" can be the first line of the answer itself. */
+    private static boolean isPrompt(byte[] line, int length) {
+        int end = length;
+        while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
+            end--;
+        }
+        return end == 0 || PROMPT_MARKS.indexOf(line[end - 1]) >= 0;
     }
 }

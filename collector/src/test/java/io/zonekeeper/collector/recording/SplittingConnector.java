@@ -41,6 +41,8 @@ record SplittingConnector(Connector connector) implements Connector {
 
     private record Splitting(DeviceSession.Shell shell) implements DeviceSession.Shell {
 
+        private static final int LONGEST = 150;
+
         @Override
         public void write(byte[] bytes) throws SessionException {
             shell.write(bytes);
@@ -48,13 +50,13 @@ record SplittingConnector(Connector connector) implements Connector {
 
         @Override
         public int read(byte[] buffer, Deadline deadline) throws SessionException {
-            byte[] piece = new byte[buffer.length - 1];
+            byte[] piece = new byte[LONGEST];
             int count = shell.read(piece, deadline);
             if (count <= 0) {
                 return count;
             }
             System.arraycopy(piece, 0, buffer, 0, count);
-            if (count < 100) {
+            if (count < LONGEST) {
                 return count;
             }
             buffer[count] = '\n';
