@@ -65,6 +65,18 @@ public class TokenAdministration {
         }
     }
 
+    private record State(
+            @Nullable Role role,
+            @Nullable List<String> groups,
+            boolean seesSecrets,
+            @Nullable Instant expiresAt) {
+
+        static State of(ApiTokens.ApiToken token) {
+            ApiTokens.Limits limits = token.limits();
+            return new State(limits.role(), Scopes.names(limits.scope()), limits.secrets(), token.expiresAt());
+        }
+    }
+
     /** The one time a token is shown. {@link #toString()} does not show it. */
     public record NewToken(long id, String name, @Nullable Instant expiresAt, String token) {
 
@@ -94,7 +106,7 @@ public class TokenAdministration {
         errors.throwIfAny();
         SecretToken secret = SecretToken.next(ApiTokens.PREFIX);
         ApiTokens.ApiToken token = tokens.insert(user, name, secret, limits, expiry(user, days));
-        audit.change(user.name(), "token.create", subject(token), null, TokenView.of(token));
+        audit.change(user.name(), "token.create", subject(token), null, State.of(token));
         return new NewToken(token.id(), token.name(), token.expiresAt(), secret.text());
     }
 

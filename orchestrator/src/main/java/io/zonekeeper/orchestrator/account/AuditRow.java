@@ -50,6 +50,7 @@ record AuditRow(Audit.Event event, List<Change> changes, String sentence) {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }
-        return value.isString() ? value.asString() : value.toString();
+        String text = value.isString() ? value.asString() : value.toString();
+        return text.isEmpty() ? "(empty)" : text;
     }
 }
