@@ -39,7 +39,7 @@ public record AmqpAddress(String host, int port, String virtualHost, String user
                 tls);
     }
 
-    String hostAndPort() {
+    public String hostAndPort() {
         return host + ":" + port;
     }
 

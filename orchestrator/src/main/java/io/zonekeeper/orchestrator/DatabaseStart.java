@@ -11,20 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits at start until PostgreSQL answers, so that the processes may be started in any order. */
-final class DatabaseStart {
+public final class DatabaseStart {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** @throws SettingException if the database answers and refuses: that does not mend by waiting */
-    static void await(Environment environment) {
+    public static void await(Environment environment) {
         String url = environment.get(SharedSettings.DATABASE_URL);
-        Properties login = new Properties();
-        login.setProperty("user", environment.get(SharedSettings.DATABASE_USER));
-        login.setProperty("password", environment.get(SharedSettings.DATABASE_PASSWORD));
-        login.setProperty("connectTimeout", "5");
-        login.setProperty("loginTimeout", "10");
+        Properties login = login(environment);
         boolean said = false;
         for (Duration pause = FIRST_PAUSE; !answers(url, login, !said); pause = longer(pause)) {
             said = true;
@@ -33,6 +29,24 @@ final class DatabaseStart {
         if (said) {
             log.info("PostgreSQL answers at {}.", url);
         }
+    }
+
+    /**
+     * Whether it answers now.
+     *
+     * @throws SettingException as {@link #await}
+     */
+    public static boolean answers(Environment environment) {
+        return answers(environment.get(SharedSettings.DATABASE_URL), login(environment), false);
+    }
+
+    private static Properties login(Environment environment) {
+        Properties login = new Properties();
+        login.setProperty("user", environment.get(SharedSettings.DATABASE_USER));
+        login.setProperty("password", environment.get(SharedSettings.DATABASE_PASSWORD));
+        login.setProperty("connectTimeout", "5");
+        login.setProperty("loginTimeout", "10");
+        return login;
     }
 
     private static boolean answers(String url, Properties login, boolean say) {

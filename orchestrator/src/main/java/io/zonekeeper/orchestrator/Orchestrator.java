@@ -3,32 +3,42 @@ package io.zonekeeper.orchestrator;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
 import io.zonekeeper.common.setting.TestSwitch;
+import io.zonekeeper.orchestrator.command.Commands;
 import io.zonekeeper.orchestrator.credential.MasterKey;
 import java.time.Clock;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The web process: schedules, groups, inventory, pages and the API. */
+/** The web process: schedules, groups, inventory, pages and the API; and the commands beside it. */
 @SpringBootApplication
 public class Orchestrator {
 
-    private static final Logger log = LoggerFactory.getLogger(Orchestrator.class);
-
     /** EX_CONFIG of sysexits: a restart with the same settings ends the same way. */
-    static final int WRONG_SETTINGS = 78;
+    public static final int WRONG_SETTINGS = 78;
 
     public static void main(String[] args) {
+        Commands.execute(Environment.ofProcess(), args).ifPresent(System::exit);
+    }
+
+    /**
+     * Starts the process as its program does, with what a user can mend said in one sentence.
+     *
+     * @return the exit code if it cannot start; empty if it serves requests until it is told to end
+     */
+    public static OptionalInt serve(Environment environment) {
         try {
-            TestSwitch.enable(System.getenv()).ifPresent(log::error);
-            start(Environment.ofProcess(), Clock.systemUTC());
+            TestSwitch.enable(System.getenv()).ifPresent(log()::error);
+            start(environment, Clock.systemUTC());
+            return OptionalInt.empty();
         } catch (SettingException e) {
             System.err.println(e.getMessage());
-            System.exit(WRONG_SETTINGS);
+            return OptionalInt.of(WRONG_SETTINGS);
         } catch (RuntimeException e) {
-            System.exit(StartFailures.exitCode(e));
+            return OptionalInt.of(StartFailures.exitCode(e));
         }
     }
 
@@ -48,10 +58,15 @@ public class Orchestrator {
         });
         DatabaseStart.await(environment);
         ConfigurableApplicationContext context = application.run();
-        log.info(
-                "The orchestrator serves http://{}:{}.",
-                environment.get(OrchestratorSettings.HTTP_ADDRESS),
-                context.getEnvironment().getProperty("local.server.port"));
+        log().info(
+                        "The orchestrator serves http://{}:{}.",
+                        environment.get(OrchestratorSettings.HTTP_ADDRESS),
+                        context.getEnvironment().getProperty("local.server.port"));
         return context;
+    }
+
+    /** Not a field: a command sets logging up in another way before the first logger is made. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Orchestrator.class);
     }
 }

@@ -10,6 +10,9 @@ import java.util.Map;
 /** Settings of the orchestrator, beside {@link SharedSettings}. */
 public final class OrchestratorSettings {
 
+    /** What PostgreSQL shows of the connections of a running orchestrator. */
+    public static final String APPLICATION = "zonekeeper-orchestrator";
+
     public static final Setting HTTP_ADDRESS =
             Setting.of("ZONEKEEPER_HTTP_ADDRESS", "127.0.0.1", "Address the pages and the API are served on.");
 
@@ -82,7 +85,7 @@ public final class OrchestratorSettings {
     }
 
     private static final Map<String, Object> FIXED = Map.ofEntries(
-            Map.entry("spring.application.name", "zonekeeper-orchestrator"),
+            Map.entry("spring.application.name", APPLICATION),
             Map.entry("spring.main.banner-mode", "off"),
             Map.entry("spring.main.log-startup-info", false),
             Map.entry("logging.level.org.springframework", "warn"),
@@ -99,6 +102,7 @@ public final class OrchestratorSettings {
             Map.entry("spring.datasource.hikari.connection-timeout", 5000),
             Map.entry("spring.datasource.hikari.connection-init-sql", SharedSettings.DATABASE_SESSION),
             Map.entry("spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", true),
+            Map.entry("spring.datasource.hikari.data-source-properties.ApplicationName", APPLICATION),
             Map.entry("spring.rabbitmq.connection-timeout", "5s"),
             Map.entry("spring.rabbitmq.requested-heartbeat", "15s"),
             Map.entry("spring.rabbitmq.channel-rpc-timeout", "15s"),

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -85,6 +86,7 @@ public final class Api {
         return send("POST", path, null);
     }
 
+    /** A change of whatever is there. */
     public Answer patch(String path, Object body) {
         return send("PATCH", path, body);
     }
@@ -93,12 +95,19 @@ public final class Api {
         return send("DELETE", path, null);
     }
 
+    /** As a client does that does not care what is there: a PATCH changes it whatever it is. */
     public Answer send(String method, String path, @Nullable Object body) {
+        return send(method, path, body, method.equals("PATCH") ? Map.of("If-Match", "*") : Map.of());
+    }
+
+    /** @param headers besides those every request has */
+    public Answer send(String method, String path, @Nullable Object body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
+        headers.forEach(request::header);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {

@@ -139,9 +139,19 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return bean(JdbcClient.class);
     }
 
+    /** The settings by name, for a process of its own. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     /** What this orchestrator was started with. */
     public Environment environment() {
         return new Environment(settings);
+    }
+
+    /** What the program does with these arguments and the settings of this orchestrator, which may be running or not. */
+    public Output run(String... arguments) {
+        return Output.of(environment(), arguments);
     }
 
     /** {@code http://127.0.0.1:port}. */
@@ -205,7 +215,9 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     /** Refuses connections to the database and ends those there are. */
     public void closeDatabase() throws SQLException {
         execute("alter database %s allow_connections false".formatted(database));
-        execute("select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and datname = '%s'".formatted(database));
+        execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and datname = '%s'"
+                        .formatted(database));
     }
 
     /** Takes back {@link #closeDatabase()}. */

@@ -66,7 +66,7 @@ class OrchestratorStartTest {
                     "ZONEKEEPER_MASTER_KEY",
                     Base64.getEncoder()
                             .encodeToString("another key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8)));
-            assertThatThrownBy(orchestrator::start).hasRootCauseInstanceOf(Exception.class);
+            assertThatThrownBy(orchestrator::start).isInstanceOf(SettingException.class);
             assertThat(output.getErr())
                     .contains("ZONEKEEPER_MASTER_KEY does not open credential \"core\"")
                     .doesNotContain("\tat ");

@@ -62,19 +62,42 @@ public final class Api {
     }
 
     public JsonNode post(String path, Map<String, ?> body) {
-        return change("POST", path, body);
+        return change("POST", path, body, Map.of());
     }
 
+    /** @param idempotencyKey with which it may be repeated */
+    public JsonNode post(String path, Map<String, ?> body, String idempotencyKey) {
+        return change("POST", path, body, Map.of("Idempotency-Key", idempotencyKey));
+    }
+
+    /** Changes whatever is there. */
     public JsonNode patch(String path, Map<String, ?> body) {
-        return change("PATCH", path, body);
+        return patch(path, body, "*");
     }
 
-    private JsonNode change(String method, String path, Map<String, ?> body) {
+    /** @param etag of what is to be changed, see {@link #etag} */
+    public JsonNode patch(String path, Map<String, ?> body, String etag) {
+        return change("PATCH", path, body, Map.of("If-Match", etag));
+    }
+
+    public String etag(String path) {
+        try {
+            return send(request("/api/v1" + path).GET(), BodyHandlers.ofString())
+                    .headers()
+                    .firstValue("ETag")
+                    .orElseThrow(() -> new StackException("GET %s was answered without an ETag.".formatted(path)));
+        } catch (IOException e) {
+            throw new StackException("GET %s got no answer: %s".formatted(path, e), e);
+        }
+    }
+
+    private JsonNode change(String method, String path, Map<String, ?> body, Map<String, String> headers) {
+        HttpRequest.Builder request = request("/api/v1" + path);
+        headers.forEach(request::header);
         String answer = call(
                 method,
                 path,
-                request("/api/v1" + path)
-                        .header("Content-Type", "application/json")
+                request.header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
         return answer.isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer);
     }

@@ -21,7 +21,7 @@ final class AccessRules {
     static void apply(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
             String root) {
-        requests.requestMatchers(root + "/users/**", root + "/audit/**")
+        requests.requestMatchers(root + "/users/**", root + "/audit/**", root + "/checks")
                 .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
                 .requestMatchers(HttpMethod.GET, root + "/quarantine/**", root + "/dead-letters/**", root + "/git/**")
                 .hasAuthority(User.ALL_GROUPS)
@@ -33,6 +33,8 @@ final class AccessRules {
                 .authenticated()
                 .requestMatchers(root + "/quarantine/**", root + "/dead-letters/**")
                 .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
+                .requestMatchers(root + "/first-steps/**")
+                .access(allOf(hasRole(OPERATOR), hasAuthority(User.ALL_GROUPS)))
                 .requestMatchers(HttpMethod.POST, root + "/groups")
                 .access(allOf(hasRole(ADMIN), hasAuthority(User.ALL_GROUPS)))
                 .requestMatchers(root + "/groups/**")

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.access;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
@@ -27,17 +28,20 @@ class AccountController {
     }
 
     /** The browser sessions alone: requests with a token have none. */
+    @Operation(summary = "Your browser sessions")
     @GetMapping("/sessions")
     Page<Sessions.OpenSession> sessions(@AuthenticationPrincipal User user) {
         return new Page<>(sessions.of(user, null), null);
     }
 
+    @Operation(summary = "End one of your browser sessions")
     @DeleteMapping("/sessions/{key}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(@AuthenticationPrincipal User user, @PathVariable String key) {
         sessions.end(user, key);
     }
 
+    @Operation(summary = "Change your password")
     @PostMapping("/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void password(

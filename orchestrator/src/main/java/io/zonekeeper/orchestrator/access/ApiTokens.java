@@ -1,6 +1,8 @@
 package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -94,6 +96,25 @@ class ApiTokens {
                         || now.isBefore(found.user().until()));
         holder.ifPresent(found -> noteUse(found, now));
         return holder.map(Holder::user);
+    }
+
+    /**
+     * The oldest first.
+     *
+     * @param user null for the tokens of all users
+     */
+    Page<ApiToken> list(@Nullable User user, PageRequest request) {
+        List<ApiToken> rows = jdbc.sql(SELECT + """
+                and (:all or t.user_id = :user) and t.id > :after
+                order by t.id limit :limit
+                """)
+                .param("all", user == null)
+                .param("user", user == null ? 0L : user.id())
+                .param("after", request.after().isEmpty() ? 0L : request.afterId())
+                .param("limit", request.fetch())
+                .query(ApiTokens::token)
+                .list();
+        return Page.of(rows, request, token -> List.of(Long.toString(token.id())));
     }
 
     /** @param user null for the tokens of all users */

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.access;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ class AuditController {
     }
 
     /** Newest first. */
+    @Operation(summary = "Changes and reveals, newest first")
     @GetMapping("/api/v1/audit")
     Page<Audit.Event> list(
             @RequestParam(defaultValue = "") String who,

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.access;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,6 +28,7 @@ class SetupController {
         }
     }
 
+    @Operation(summary = "Create the first administrator with the one-time token")
     @PostMapping("/api/v1/setup")
     @ResponseStatus(HttpStatus.CREATED)
     AdminSetup.Administrator setUp(@RequestBody SetupForm form) {

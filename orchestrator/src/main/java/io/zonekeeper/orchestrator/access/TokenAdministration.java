@@ -1,6 +1,8 @@
 package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.web.FieldErrors;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,6 +117,11 @@ public class TokenAdministration {
         return tokens.list(seesOthers(user) ? null : user).stream()
                 .map(TokenView::of)
                 .toList();
+    }
+
+    /** As {@link #list(User)}, the oldest first. */
+    Page<TokenView> list(User user, PageRequest request) {
+        return tokens.list(seesOthers(user) ? null : user, request).map(TokenView::of);
     }
 
     /** @throws Problem 404 if the user sees no such token */

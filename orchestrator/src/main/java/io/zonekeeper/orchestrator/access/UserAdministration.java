@@ -1,9 +1,13 @@
 package io.zonekeeper.orchestrator.access;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.zonekeeper.orchestrator.web.Editable;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
+import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +30,21 @@ public class UserAdministration {
     private final Passwords passwords;
     private final Audit audit;
     private final JsonMerge merge;
+    private final Preconditions preconditions;
 
-    UserAdministration(Users users, Scopes scopes, Passwords passwords, Audit audit, JsonMerge merge) {
+    UserAdministration(
+            Users users,
+            Scopes scopes,
+            Passwords passwords,
+            Audit audit,
+            JsonMerge merge,
+            Preconditions preconditions) {
         this.users = users;
         this.scopes = scopes;
         this.passwords = passwords;
         this.audit = audit;
         this.merge = merge;
+        this.preconditions = preconditions;
     }
 
     /**
@@ -50,7 +62,13 @@ public class UserAdministration {
             boolean seesSecrets,
             @JsonIgnore boolean secretsAllowed,
             Instant createdAt,
-            boolean enabled) {
+            boolean enabled)
+            implements Editable {
+
+        @Override
+        public Object editable() {
+            return new UserForm(name, null, role, groups, secretsAllowed, enabled);
+        }
 
         static UserView of(Account account) {
             User user = account.user();
@@ -75,6 +93,11 @@ public class UserAdministration {
 
     public List<UserView> all() {
         return users.all().stream().map(UserView::of).toList();
+    }
+
+    /** By name. */
+    Page<UserView> list(PageRequest request) {
+        return users.list(request).map(UserView::of);
     }
 
     /** @throws Problem 404 */
@@ -106,12 +129,15 @@ public class UserAdministration {
      * Changes the given fields; null for {@code groups} takes the limit away. Sessions of the user end, so that it takes effect at
      * once.
      *
-     * @throws Problem 404, 409 if it would leave no administrator of all groups, 422 if a field is not valid
+     * @throws Problem 404, 409 if it would leave no administrator of all groups, 422 if a field is not valid, 412 and 428 as
+     *     {@link Preconditions}
      */
     @Transactional
     public UserView change(String who, long id, ObjectNode change) {
         List<Long> administrators = users.lockAdministrators();
+        users.lock(id);
         Account account = found(id);
+        preconditions.check(UserView.of(account).editable());
         String name = account.user().name();
         UserForm form = merge.apply(UserForm.of(account), change, UserForm.class);
         if (!name.equals(form.username())) {

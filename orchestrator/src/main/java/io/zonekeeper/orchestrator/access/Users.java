@@ -1,6 +1,8 @@
 package io.zonekeeper.orchestrator.access;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -46,6 +48,28 @@ class Users {
 
     List<Account> all() {
         return jdbc.sql(SELECT + "order by lower(u.name)").query(Users::account).list();
+    }
+
+    /** By name. */
+    Page<Account> list(PageRequest request) {
+        List<Account> rows = jdbc.sql(SELECT + """
+                where :first or lower(u.name) > lower(:after)
+                order by lower(u.name) limit :limit
+                """)
+                .param("first", request.after().isEmpty())
+                .param("after", request.afterText())
+                .param("limit", request.fetch())
+                .query(Users::account)
+                .list();
+        return Page.of(rows, request, account -> List.of(account.user().name()));
+    }
+
+    /** Keeps others from changing the user until the transaction ends; does nothing if there is none. */
+    void lock(long id) {
+        jdbc.sql("select id from app_user where id = :id for update")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */

@@ -24,6 +24,14 @@ public sealed interface Liveness {
                     .toList();
         }
 
+        /** The first that come after a name, by name. */
+        List<Heartbeat> after(String instance, int most) {
+            return heartbeats.stream()
+                    .filter(heartbeat -> heartbeat.instance().compareTo(instance) > 0)
+                    .limit(most)
+                    .toList();
+        }
+
         /** The live collectors that consume a group at this moment. */
         public List<Heartbeat> of(GroupName group) {
             return heartbeats.stream()

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.config;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Page;
@@ -36,6 +37,7 @@ class ConfigApi {
         this.configurations = configurations;
     }
 
+    @Operation(summary = "The versions of a device, newest first")
     @GetMapping("/devices/{deviceId}/versions")
     Page<ConfigVersion> versions(
             @AuthenticationPrincipal User user,
@@ -52,6 +54,7 @@ class ConfigApi {
         return Page.of(found, page, version -> List.of(Long.toString(version.id())));
     }
 
+    @Operation(summary = "The text of a version, its secrets masked unless raw is asked for")
     @GetMapping("/versions/{id}/content")
     ResponseEntity<byte[]> content(
             @AuthenticationPrincipal User user,
@@ -75,6 +78,7 @@ class ConfigApi {
      * @param blanks false leaves lines out that differ in blanks alone
      * @param noise false leaves out what the platform calls volatile
      */
+    @Operation(summary = "What differs between two versions of a device, as a unified diff")
     @GetMapping("/devices/{deviceId}/diff")
     ResponseEntity<String> diff(
             @AuthenticationPrincipal User user,

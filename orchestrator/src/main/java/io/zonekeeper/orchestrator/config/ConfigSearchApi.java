@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.config;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -27,6 +28,7 @@ class ConfigSearchApi {
     }
 
     /** A part may be empty and still have a {@code next}: go on with it until there is none. */
+    @Operation(summary = "Current configurations that contain, or do not contain, something")
     @GetMapping("/search")
     ConfigSearch.Found search(
             @AuthenticationPrincipal User user,
@@ -43,6 +45,7 @@ class ConfigSearchApi {
                 PageRequest.of(limit, after, ConfigSearch.SORT_KEY));
     }
 
+    @Operation(summary = "Current configurations as a ZIP file, their secrets masked unless raw is asked for")
     @GetMapping("/archive")
     void archive(
             @AuthenticationPrincipal User user,

@@ -1,7 +1,9 @@
 package io.zonekeeper.orchestrator.credential;
 
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.web.Editable;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,14 @@ public record Credential(
         int refusals,
         int deviceCount,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements Editable {
+
+    /** Its version grows with every edit, and its secrets shall not be hashed. */
+    @Override
+    public Object editable() {
+        return List.of(id, version);
+    }
 
     /** Since when and why no device is logged in to with it. */
     public record Pause(Instant at, String reason) {}

@@ -7,6 +7,7 @@ import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,19 @@ public class CredentialAdministration {
     private final CollectorGroups groups;
     private final Audit audit;
     private final JsonMerge merge;
+    private final Preconditions preconditions;
 
-    CredentialAdministration(Credentials credentials, CollectorGroups groups, Audit audit, JsonMerge merge) {
+    CredentialAdministration(
+            Credentials credentials,
+            CollectorGroups groups,
+            Audit audit,
+            JsonMerge merge,
+            Preconditions preconditions) {
         this.credentials = credentials;
         this.groups = groups;
         this.audit = audit;
         this.merge = merge;
+        this.preconditions = preconditions;
     }
 
     /** What the audit shows of a credential. */
@@ -67,12 +75,13 @@ public class CredentialAdministration {
     /**
      * Changes the given fields; null takes a secret away. A pause stays until {@link #resume}.
      *
-     * @throws Problem 404, 409 if the name is taken, 422 if a field is not valid
+     * @throws Problem 404, 409 if the name is taken, 422 if a field is not valid, 412 and 428 as {@link Preconditions}
      */
     @Transactional
     public Credential change(User who, long id, ObjectNode change) {
         CredentialForm current = credentials.form(who.scope(), id).orElseThrow(() -> notFound(id));
         Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
+        preconditions.check(before.editable());
         CredentialForm checked =
                 merge.apply(current, change, CredentialForm.class).checked();
         Long groupId = groupId(who, checked);
@@ -96,10 +105,11 @@ public class CredentialAdministration {
         return credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
     }
 
-    /** @throws Problem 404, 409 while a device uses it */
+    /** @throws Problem 404, 409 while a device uses it, 412 as {@link Preconditions} */
     @Transactional
     public void delete(User who, long id) {
         Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
+        preconditions.check(before.editable());
         if (before.deviceCount() > 0) {
             throw Problem.conflict("Credential \"%s\" is used by %d devices: give them another one first."
                     .formatted(before.name(), before.deviceCount()));

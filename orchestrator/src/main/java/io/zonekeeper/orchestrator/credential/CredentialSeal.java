@@ -29,6 +29,10 @@ class CredentialSeal {
         this.masterKey = masterKey;
     }
 
+    MasterKey masterKey() {
+        return masterKey;
+    }
+
     /** The secrets alone; {@link #toString()} shows none. */
     record Secrets(
             @Nullable String password,

@@ -5,6 +5,8 @@ import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,12 +37,14 @@ public class Credentials {
 
     private final JdbcClient jdbc;
     private final CredentialSeal seal;
+    private final MasterKeyRecord masterKey;
     private final Audit audit;
     private final Clock clock;
 
-    Credentials(JdbcClient jdbc, CredentialSeal seal, Audit audit, Clock clock) {
+    Credentials(JdbcClient jdbc, CredentialSeal seal, MasterKeyRecord masterKey, Audit audit, Clock clock) {
         this.jdbc = jdbc;
         this.seal = seal;
+        this.masterKey = masterKey;
         this.audit = audit;
         this.clock = clock;
     }
@@ -91,6 +95,20 @@ public class Credentials {
                 .toList();
     }
 
+    /** By name. */
+    Page<Credential> list(Scope scope, PageRequest request) {
+        List<Row> rows = jdbc.sql(SELECT + "where " + scope.over("c.group_id") + """
+                 and (:first or lower(c.name) > lower(:after))
+                order by lower(c.name) limit :limit
+                """)
+                .param("first", request.after().isEmpty())
+                .param("after", request.afterText())
+                .param("limit", request.fetch())
+                .query(Credentials::row)
+                .list();
+        return Page.of(rows, request, row -> List.of(row.name())).map(this::view);
+    }
+
     /** Counts a login refused by a device; the fifth in a row pauses the credential. */
     @Transactional
     public void recordRefusal(long id) {
@@ -124,6 +142,7 @@ public class Credentials {
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
     long insert(CredentialForm form, @Nullable Long groupId) {
+        masterKey.hold(seal.masterKey());
         long id = jdbc.sql("select nextval(pg_get_serial_sequence('credential', 'id'))")
                 .query(Long.class)
                 .single();
@@ -163,6 +182,7 @@ public class Credentials {
 
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
     void update(long id, CredentialForm form, @Nullable Long groupId, int version) {
+        masterKey.hold(seal.masterKey());
         jdbc.sql("""
                 update credential
                 set name = :name, username = :username, group_id = :group, sealed = :sealed, version = :version, updated_at = :now

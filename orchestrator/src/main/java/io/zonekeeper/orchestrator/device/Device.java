@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.device;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.web.Editable;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,16 @@ public record Device(
         @Nullable Long maxBytes,
         Instant createdAt,
         Instant updatedAt,
-        State state) {
+        State state)
+        implements Editable {
 
     public Device {
         parameters = Map.copyOf(parameters);
+    }
+
+    @Override
+    public Object editable() {
+        return DeviceForm.of(this);
     }
 
     /** How its backups went; all null before the first. */

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.FieldError;
@@ -37,6 +39,7 @@ class DeviceController {
 
     record AcceptForm(@Nullable String fingerprint) {}
 
+    @Operation(summary = "Devices, by group and name")
     @GetMapping
     Page<Device> list(
             @AuthenticationPrincipal User user,
@@ -55,33 +58,42 @@ class DeviceController {
                 PageRequest.of(limit, after, Devices.SORT_KEY));
     }
 
+    @Operation(summary = "A device")
     @GetMapping("/{id}")
     Device get(@AuthenticationPrincipal User user, @PathVariable long id) {
         return devices.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Device " + id));
     }
 
+    @Operation(summary = "Add a device")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Device create(@AuthenticationPrincipal User user, @RequestBody DeviceForm form) {
         return inventory.create(user, form);
     }
 
+    @Operation(summary = "Change a device")
     @PatchMapping("/{id}")
-    Device change(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody ObjectNode change) {
+    Device change(
+            @AuthenticationPrincipal User user,
+            @PathVariable long id,
+            @RequestBody @Schema(implementation = DeviceForm.class) ObjectNode change) {
         return inventory.change(user, id, change);
     }
 
+    @Operation(summary = "Take a device out of the inventory; its versions stay")
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable long id) {
         inventory.delete(user, id);
     }
 
+    @Operation(summary = "The accepted host key of a device and those seen")
     @GetMapping("/{id}/host-keys")
     HostKeys.DeviceHostKeys hostKeys(@AuthenticationPrincipal User user, @PathVariable long id) {
         return hostKeys.of(user.scope(), id);
     }
 
+    @Operation(summary = "Accept a host key that has been seen of a device")
     @PostMapping("/{id}/host-keys/accept")
     HostKeys.DeviceHostKeys accept(
             @AuthenticationPrincipal User user, @PathVariable long id, @RequestBody AcceptForm form) {

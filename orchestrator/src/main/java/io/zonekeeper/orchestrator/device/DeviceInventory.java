@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.device;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.function.LongSupplier;
 import org.springframework.dao.DuplicateKeyException;
@@ -18,12 +19,14 @@ public class DeviceInventory {
     private final DeviceCheck check;
     private final Audit audit;
     private final JsonMerge merge;
+    private final Preconditions preconditions;
 
-    DeviceInventory(Devices devices, DeviceCheck check, Audit audit, JsonMerge merge) {
+    DeviceInventory(Devices devices, DeviceCheck check, Audit audit, JsonMerge merge, Preconditions preconditions) {
         this.devices = devices;
         this.check = check;
         this.audit = audit;
         this.merge = merge;
+        this.preconditions = preconditions;
     }
 
     /** @throws Problem 409 if the group has that name or address already, 422 if a field is not valid */
@@ -37,10 +40,11 @@ public class DeviceInventory {
         return created;
     }
 
-    /** @throws Problem 404, 409 and 422 as {@link #create} */
+    /** @throws Problem 404, 409 and 422 as {@link #create}, 412 and 428 as {@link Preconditions} */
     @Transactional
     public Device change(User who, long id, ObjectNode change) {
-        Device before = found(who, id);
+        Device before = locked(who, id);
+        preconditions.check(before.editable());
         DeviceForm form = merge.apply(DeviceForm.of(before), change, DeviceForm.class);
         CheckedDevice device = check.check(who.scope(), form, before);
         refuseTakenName(form, device, id);
@@ -56,13 +60,19 @@ public class DeviceInventory {
     /**
      * Takes the device out of the inventory; its versions stay.
      *
-     * @throws Problem 404
+     * @throws Problem 404, 412 as {@link Preconditions}
      */
     @Transactional
     public void delete(User who, long id) {
-        Device device = found(who, id);
+        Device device = locked(who, id);
+        preconditions.check(device.editable());
         devices.delete(id);
         audit.change(who.name(), "device.delete", subject(device), DeviceForm.of(device), null);
+    }
+
+    private Device locked(User who, long id) {
+        devices.lock(id);
+        return found(who, id);
     }
 
     private Device found(User who, long id) {

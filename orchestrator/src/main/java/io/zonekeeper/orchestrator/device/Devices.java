@@ -54,6 +54,14 @@ public class Devices {
                 .optional();
     }
 
+    /** Keeps others from changing the device until the transaction ends; does nothing if there is none. */
+    void lock(long id) {
+        jdbc.sql("select id from device where id = :id for update")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
+    }
+
     /**
      * Devices by group and name.
      *

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.dispatch;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -24,6 +25,7 @@ class DeadLetterController {
     }
 
     /** Newest first. */
+    @Operation(summary = "Messages nobody could place, newest first")
     @GetMapping("/api/v1/dead-letters")
     Page<DeadLetters.DeadLetter> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -35,6 +37,7 @@ class DeadLetterController {
                 letter -> List.of(Long.toString(letter.id())));
     }
 
+    @Operation(summary = "Put a message nobody could place out of the list")
     @PostMapping("/api/v1/dead-letters/{id}/dismiss")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void dismiss(@AuthenticationPrincipal User user, @PathVariable long id) {

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.git;
 
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,6 +13,7 @@ class GitController {
         this.histories = histories;
     }
 
+    @Operation(summary = "How far the Git history is, and whether it is pushed")
     @GetMapping("/api/v1/git")
     GitStatus status() {
         return histories.status();

@@ -3,6 +3,8 @@ package io.zonekeeper.orchestrator.group;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -48,6 +50,21 @@ public class CollectorGroups {
                         + " order by name")
                 .query(CollectorGroups::group)
                 .list();
+    }
+
+    /** By name. */
+    Page<CollectorGroup> list(Scope scope, PageRequest request) {
+        List<CollectorGroup> rows = jdbc.sql("""
+                select * from collector_group
+                where deleted_at is null and (:first or name > :after) and %s
+                order by name limit :limit
+                """.formatted(scope.over("id")))
+                .param("first", request.after().isEmpty())
+                .param("after", request.afterText())
+                .param("limit", request.fetch())
+                .query(CollectorGroups::group)
+                .list();
+        return Page.of(rows, request, group -> List.of(group.name().value()));
     }
 
     /** As {@link #find}, and nobody else changes the group until the transaction ends. */

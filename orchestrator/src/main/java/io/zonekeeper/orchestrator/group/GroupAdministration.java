@@ -7,6 +7,7 @@ import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,7 @@ public class GroupAdministration {
     private final StartCommand startCommand;
     private final Audit audit;
     private final JsonMerge merge;
+    private final Preconditions preconditions;
     private final Clock clock;
 
     GroupAdministration(
@@ -42,6 +44,7 @@ public class GroupAdministration {
             StartCommand startCommand,
             Audit audit,
             JsonMerge merge,
+            Preconditions preconditions,
             Clock clock) {
         this.groups = groups;
         this.keys = keys;
@@ -49,6 +52,7 @@ public class GroupAdministration {
         this.startCommand = startCommand;
         this.audit = audit;
         this.merge = merge;
+        this.preconditions = preconditions;
         this.clock = clock;
     }
 
@@ -91,10 +95,11 @@ public class GroupAdministration {
         return keyed;
     }
 
-    /** @throws Problem 404, 422 if a field is not valid */
+    /** @throws Problem 404, 422 if a field is not valid, 412 and 428 as {@link Preconditions} */
     @Transactional
     public CollectorGroup change(User who, GroupName name, ObjectNode change) {
         CollectorGroup before = locked(who, name);
+        preconditions.check(GroupForm.of(before));
         GroupForm form = merge.apply(GroupForm.of(before), change, GroupForm.class);
         if (!name.value().equals(form.name())) {
             throw Problem.invalid(new FieldError(
@@ -139,10 +144,11 @@ public class GroupAdministration {
         return groups.pause(before.id(), null);
     }
 
-    /** @throws Problem 404, 409 while something uses it */
+    /** @throws Problem 404, 409 while something uses it, 412 as {@link Preconditions} */
     @Transactional
     public void delete(User who, GroupName name) {
         CollectorGroup group = locked(who, name);
+        preconditions.check(GroupForm.of(group));
         CollectorGroups.Use use = groups.use(group.id());
         if (!use.isNone()) {
             throw Problem.conflict(

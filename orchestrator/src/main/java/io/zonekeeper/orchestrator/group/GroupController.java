@@ -1,9 +1,13 @@
 package io.zonekeeper.orchestrator.group;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.web.Editable;
 import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +68,13 @@ class GroupController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String systemdCommand,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StartCommand.Connection> connections) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StartCommand.Connection> connections)
+            implements Editable {
+
+        @Override
+        public Object editable() {
+            return new GroupForm(name.value(), description, slots, sessionRate);
+        }
 
         @Override
         public String toString() {
@@ -86,20 +97,27 @@ class GroupController {
 
     record PauseForm(@Nullable String reason) {}
 
+    @Operation(summary = "Collector groups, by name")
     @GetMapping
-    Page<GroupView> list(@AuthenticationPrincipal User user) {
+    Page<GroupView> list(
+            @AuthenticationPrincipal User user,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String after) {
+        Page<CollectorGroup> page = groups.list(user.scope(), PageRequest.byText(limit, after));
         return new Page<>(
-                overviews.of(groups.all(user.scope())).stream()
+                overviews.of(page.items()).stream()
                         .map(overview -> view(overview, null))
                         .toList(),
-                null);
+                page.next());
     }
 
+    @Operation(summary = "A collector group")
     @GetMapping("/{name}")
     GroupView get(@AuthenticationPrincipal User user, @PathVariable String name) {
         return view(groups.find(user.scope(), known(name)).orElseThrow(() -> notFound(name)));
     }
 
+    @Operation(summary = "Make a collector group; its key and start command are shown this one time")
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     GroupView create(@AuthenticationPrincipal User user, @RequestBody GroupForm form) {
@@ -107,27 +125,35 @@ class GroupController {
         return view(overviews.of(keyed.group()), keyed);
     }
 
+    @Operation(summary = "Change a collector group")
     @PatchMapping("/{name}")
-    GroupView change(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody ObjectNode change) {
+    GroupView change(
+            @AuthenticationPrincipal User user,
+            @PathVariable String name,
+            @RequestBody @Schema(implementation = GroupForm.class) ObjectNode change) {
         return view(administration.change(user, known(name), change));
     }
 
+    @Operation(summary = "Delete a collector group nothing uses")
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal User user, @PathVariable String name) {
         administration.delete(user, known(name));
     }
 
+    @Operation(summary = "Give out no new job of a group")
     @PostMapping("/{name}/pause")
     GroupView pause(@AuthenticationPrincipal User user, @PathVariable String name, @RequestBody PauseForm form) {
         return view(administration.pause(user, known(name), form.reason()));
     }
 
+    @Operation(summary = "Give out jobs of a paused group again")
     @PostMapping("/{name}/resume")
     GroupView resume(@AuthenticationPrincipal User user, @PathVariable String name) {
         return view(administration.resume(user, known(name)));
     }
 
+    @Operation(summary = "Give a group another key; the key and start command are shown this one time")
     @PostMapping("/{name}/keys")
     @ResponseStatus(HttpStatus.CREATED)
     NewKey addKey(@AuthenticationPrincipal User user, @PathVariable String name) {
@@ -136,6 +162,7 @@ class GroupController {
                 keyed.keyId(), keyed.key(), keyed.startCommand(), keyed.systemdCommand(), keyed.connections());
     }
 
+    @Operation(summary = "Retire a key of a group that has another one")
     @DeleteMapping("/{name}/keys/{keyId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void retireKey(@AuthenticationPrincipal User user, @PathVariable String name, @PathVariable String keyId) {

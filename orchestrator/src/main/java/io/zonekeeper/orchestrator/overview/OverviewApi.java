@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.overview;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.collector.Collectors;
@@ -34,6 +35,7 @@ class OverviewApi {
             List<BackupRates.Slot> lastDay,
             List<BackupRates.Slot> lastMonth) {}
 
+    @Operation(summary = "How the fleet stands, what needs attention, and how backups ended")
     @GetMapping("/api/v1/overview")
     View overview(@AuthenticationPrincipal User user) {
         Scope scope = user.scope();

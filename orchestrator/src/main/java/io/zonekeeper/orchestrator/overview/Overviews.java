@@ -25,17 +25,15 @@ class Overviews implements LiveFragment {
     private final Collectors collectors;
     private final Attention attention;
     private final Staleness staleness;
+    private final FirstSteps firstSteps;
 
-    Overviews(JdbcClient jdbc, Collectors collectors, Attention attention, Staleness staleness) {
+    Overviews(JdbcClient jdbc, Collectors collectors, Attention attention, Staleness staleness, FirstSteps firstSteps) {
         this.jdbc = jdbc;
         this.collectors = collectors;
         this.attention = attention;
         this.staleness = staleness;
+        this.firstSteps = firstSteps;
     }
-
-    /** What there is already, of all a first backup needs. */
-    record FirstSteps(
-            boolean group, boolean collector, boolean devices, boolean credential, boolean backup, boolean schedule) {}
 
     /** Enabled devices by how their last backup ended, stale ones apart, and jobs by where they are. */
     record Numbers(
@@ -69,7 +67,7 @@ class Overviews implements LiveFragment {
 
     Map<String, Object> model(Scope scope) {
         Liveness liveness = collectors.liveness(scope);
-        FirstSteps steps = firstSteps(scope, liveness);
+        FirstSteps.Steps steps = firstSteps.now(scope, liveness);
         return Map.of(
                 "steps",
                 steps,
@@ -79,28 +77,6 @@ class Overviews implements LiveFragment {
                 attention.now(scope, liveness),
                 "changes",
                 changes(scope));
-    }
-
-    private FirstSteps firstSteps(Scope scope, Liveness liveness) {
-        boolean collector =
-                liveness instanceof Liveness.Known known && !known.heartbeats().isEmpty();
-        return jdbc.sql("""
-                select
-                    exists (select from collector_group where deleted_at is null and %1$s) as groups,
-                    exists (select from device where deleted_at is null and %2$s) as devices,
-                    exists (select from credential where %2$s) as credentials,
-                    exists (select from device_state s join device d on d.id = s.device_id
-                        where s.last_success_at is not null and %3$s) as backups,
-                    exists (select from schedule where deleted_at is null and %2$s) as schedules
-                """.formatted(scope.over("id"), scope.over("group_id"), scope.over("d.group_id")))
-                .query((row, _) -> new FirstSteps(
-                        row.getBoolean("groups"),
-                        collector,
-                        row.getBoolean("devices"),
-                        row.getBoolean("credentials"),
-                        row.getBoolean("backups"),
-                        row.getBoolean("schedules")))
-                .single();
     }
 
     Numbers numbers(Scope scope, Liveness liveness) {

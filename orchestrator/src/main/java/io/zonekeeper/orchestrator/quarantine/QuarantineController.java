@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.quarantine;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -25,6 +26,7 @@ class QuarantineController {
         this.quarantine = quarantine;
     }
 
+    @Operation(summary = "Results that could not be stored, newest first")
     @GetMapping
     Page<QuarantinedEntry> list(
             @RequestParam(required = false) @Nullable Integer limit,
@@ -36,6 +38,7 @@ class QuarantineController {
                 entry -> List.of(Long.toString(entry.id())));
     }
 
+    @Operation(summary = "Hand a quarantined result to the consumer once more")
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Quarantine.Replayed replay(@AuthenticationPrincipal User user, @PathVariable long id) {

@@ -1,7 +1,10 @@
 package io.zonekeeper.orchestrator.run;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.idempotency.Idempotent;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
@@ -40,6 +43,7 @@ class RunController {
 
     record JobWithAttempts(@JsonUnwrapped JobView job, List<AttemptView> attempts) {}
 
+    @Operation(summary = "Runs, newest first")
     @GetMapping("/runs")
     Page<Run> list(
             @AuthenticationPrincipal User user,
@@ -48,16 +52,21 @@ class RunController {
         return runs.list(user.scope(), PageRequest.of(limit, after, Runs.SORT_KEY));
     }
 
+    @Operation(summary = "Back up devices, a group, or everything now")
+    @ApiResponse(responseCode = "202")
+    @Idempotent
     @PostMapping("/runs")
     ResponseEntity<Run> start(@AuthenticationPrincipal User user, @RequestBody RunStarts.RunForm form) {
         return accepted(starts.start(user, form));
     }
 
+    @Operation(summary = "A run with its counts")
     @GetMapping("/runs/{id}")
     Run get(@AuthenticationPrincipal User user, @PathVariable UUID id) {
         return found(user, id);
     }
 
+    @Operation(summary = "The jobs of a run")
     @GetMapping("/runs/{id}/jobs")
     Page<JobView> jobs(
             @AuthenticationPrincipal User user,
@@ -68,22 +77,29 @@ class RunController {
         return jobs.ofRun(user.scope(), found(user, id), state(state), PageRequest.of(limit, after, Jobs.SORT_KEY));
     }
 
+    @Operation(summary = "Cancel what of a run has not begun")
     @PostMapping("/runs/{id}/cancel")
     RunCancellation.Cancelled cancel(@AuthenticationPrincipal User user, @PathVariable UUID id) {
         return cancellation.cancel(user, id);
     }
 
+    @Operation(summary = "Back up once more what failed in a run")
+    @ApiResponse(responseCode = "202")
+    @Idempotent
     @PostMapping("/runs/{id}/retry-failed")
     ResponseEntity<Run> retryFailed(@AuthenticationPrincipal User user, @PathVariable UUID id) {
         return accepted(starts.retryFailed(user, id));
     }
 
+    @Operation(summary = "A job with its attempts")
     @GetMapping("/jobs/{id}")
     JobWithAttempts job(@AuthenticationPrincipal User user, @PathVariable UUID id) {
         JobView job = jobs.find(user.scope(), id).orElseThrow(() -> Problem.notFound("Job " + id));
         return new JobWithAttempts(job, jobs.attempts(user.scope(), id));
     }
 
+    @Operation(summary = "Log in to a device and out again, before anything else that waits")
+    @Idempotent
     @PostMapping("/devices/{id}/login-test")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunStarts.LoginTest loginTest(@AuthenticationPrincipal User user, @PathVariable long id) {

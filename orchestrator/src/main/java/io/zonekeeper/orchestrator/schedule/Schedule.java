@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.schedule;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.zonekeeper.common.wire.GroupName;
+import io.zonekeeper.orchestrator.web.Editable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,16 @@ public record Schedule(
         boolean enabled,
         @Nullable Instant nextFireAt,
         List<Instant> nextFires,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Editable {
 
     public Schedule {
         nextFires = List.copyOf(nextFires);
+    }
+
+    @Override
+    public Object editable() {
+        return ScheduleForm.of(this);
     }
 
     /** What happens with fire times nobody was there for. */

@@ -3,6 +3,7 @@ package io.zonekeeper.orchestrator.schedule;
 import io.zonekeeper.orchestrator.access.Audit;
 import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.JsonMerge;
+import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.function.LongSupplier;
 import org.springframework.dao.DuplicateKeyException;
@@ -18,12 +19,15 @@ public class ScheduleAdministration {
     private final ScheduleCheck check;
     private final Audit audit;
     private final JsonMerge merge;
+    private final Preconditions preconditions;
 
-    ScheduleAdministration(Schedules schedules, ScheduleCheck check, Audit audit, JsonMerge merge) {
+    ScheduleAdministration(
+            Schedules schedules, ScheduleCheck check, Audit audit, JsonMerge merge, Preconditions preconditions) {
         this.schedules = schedules;
         this.check = check;
         this.audit = audit;
         this.merge = merge;
+        this.preconditions = preconditions;
     }
 
     /** @throws Problem 409 if the name is taken, 422 if a field is not valid */
@@ -35,10 +39,12 @@ public class ScheduleAdministration {
         return created;
     }
 
-    /** @throws Problem 404, 409 and 422 as {@link #create} */
+    /** @throws Problem 404, 409 and 422 as {@link #create}, 412 and 428 as {@link Preconditions} */
     @Transactional
     public Schedule change(User who, long id, ObjectNode change) {
-        return change(who, id, merge.apply(ScheduleForm.of(found(who, id)), change, ScheduleForm.class));
+        Schedule before = locked(who, id);
+        preconditions.check(before.editable());
+        return change(who, id, merge.apply(ScheduleForm.of(before), change, ScheduleForm.class));
     }
 
     /** @throws Problem 404, 409 and 422 as {@link #create} */
@@ -58,13 +64,19 @@ public class ScheduleAdministration {
     /**
      * Its runs stay.
      *
-     * @throws Problem 404
+     * @throws Problem 404, 412 as {@link Preconditions}
      */
     @Transactional
     public void delete(User who, long id) {
-        Schedule schedule = found(who, id);
+        Schedule schedule = locked(who, id);
+        preconditions.check(schedule.editable());
         schedules.delete(id);
         audit.change(who.name(), "schedule.delete", subject(schedule), ScheduleForm.of(schedule), null);
+    }
+
+    private Schedule locked(User who, long id) {
+        schedules.lock(id);
+        return found(who, id);
     }
 
     private Schedule found(User who, long id) {

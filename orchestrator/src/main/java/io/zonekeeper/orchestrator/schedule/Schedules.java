@@ -4,6 +4,8 @@ import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.web.Page;
+import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,11 +54,33 @@ public class Schedules {
                 .optional();
     }
 
+    /** Keeps others from changing the schedule until the transaction ends; does nothing if there is none. */
+    void lock(long id) {
+        jdbc.sql("select id from schedule where id = :id for update")
+                .param("id", id)
+                .query(Long.class)
+                .optional();
+    }
+
     /** By name. */
     public List<Schedule> all(Scope scope) {
         return jdbc.sql(SELECT + "and " + scope.over("s.group_id") + " order by lower(s.name)")
                 .query(this::schedule)
                 .list();
+    }
+
+    /** By name. */
+    Page<Schedule> list(Scope scope, PageRequest request) {
+        List<Schedule> rows = jdbc.sql(SELECT + "and " + scope.over("s.group_id") + """
+                 and (:first or lower(s.name) > lower(:after))
+                order by lower(s.name) limit :limit
+                """)
+                .param("first", request.after().isEmpty())
+                .param("after", request.afterText())
+                .param("limit", request.fetch())
+                .query(this::schedule)
+                .list();
+        return Page.of(rows, request, schedule -> List.of(schedule.name()));
     }
 
     /** Locks the due schedules nobody else works on until the transaction ends, the longest due first. */

@@ -45,6 +45,20 @@ public record PageRequest(int limit, List<String> after) {
         return request;
     }
 
+    /**
+     * As {@link #of} for a list sorted by one text.
+     *
+     * @throws Problem 422 as there
+     */
+    public static PageRequest byText(@Nullable Integer limit, @Nullable String after) {
+        return of(limit, after, 1);
+    }
+
+    /** The text in a key of one column; empty for the first page. */
+    public String afterText() {
+        return after.isEmpty() ? "" : after.getFirst();
+    }
+
     /** The id in a key of one column; null for the first page. */
     public @Nullable Long afterId() {
         try {

@@ -42,6 +42,20 @@ public final class Problem extends RuntimeException {
         return new Problem(HttpStatus.BAD_REQUEST, sentence, List.of());
     }
 
+    /** What is there is not what the request says it should be. */
+    public static Problem preconditionFailed(String sentence) {
+        return new Problem(HttpStatus.PRECONDITION_FAILED, sentence, List.of());
+    }
+
+    /** The request does not say what it expects to find. */
+    public static Problem preconditionRequired(String sentence) {
+        return new Problem(HttpStatus.PRECONDITION_REQUIRED, sentence, List.of());
+    }
+
+    public static Problem tooLarge(String sentence) {
+        return new Problem(HttpStatus.CONTENT_TOO_LARGE, sentence, List.of());
+    }
+
     public static Problem invalid(List<FieldError> errors) {
         return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, summary(errors), errors);
     }

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.web;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> handle(AmqpException away) {
         log.warn("A request cannot be done: RabbitMQ is out of reach ({}).", rootMessage(away));
         return answer(HttpStatus.SERVICE_UNAVAILABLE, "RabbitMQ cannot be reached: try again in a moment.");
+    }
+
+    /** Tomcat looks at the parameters when the first is asked for. */
+    @ExceptionHandler
+    ResponseEntity<Object> handle(InvalidParameterException malformed) {
+        return answer(
+                HttpStatus.BAD_REQUEST,
+                "The parameters are malformed: percent-encode what is not allowed in an address.");
     }
 
     @ExceptionHandler

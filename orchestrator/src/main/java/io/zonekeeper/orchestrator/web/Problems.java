@@ -19,8 +19,16 @@ public class Problems {
 
     /** @param detail one sentence */
     public void write(HttpServletResponse response, HttpStatusCode status, String detail) throws IOException {
-        response.setStatus(status.value());
+        write(response, ProblemBody.of(status, detail));
+    }
+
+    public void write(HttpServletResponse response, Problem problem) throws IOException {
+        write(response, ProblemBody.of(problem));
+    }
+
+    private void write(HttpServletResponse response, ProblemBody body) throws IOException {
+        response.setStatus(body.status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(mapper.writeValueAsBytes(ProblemBody.of(status, detail)));
+        response.getOutputStream().write(mapper.writeValueAsBytes(body));
     }
 }

@@ -23,6 +23,9 @@ class EntryPagesTest {
             assertThat(browser.get("/login").headers().firstValue("Location").orElse(""))
                     .endsWith("/setup");
 
+            assertThat(browser.get("/setup").body())
+                    .contains("PostgreSQL", "RabbitMQ", "Redis", "The master key opens what is sealed.");
+
             HttpResponse<String> wrong = browser.submit(
                     "/setup",
                     "/setup",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,6 +103,51 @@ class ProblemsTest {
     void aPathTheFirewallRefusesIsAProblemToo(String path) throws Exception {
         HttpResponse<String> answer = send(request(path).GET().build());
         assertThat(answer.statusCode()).isEqualTo(400);
+        assertProblem(answer);
+    }
+
+    /** Before any filter of ours: an HTTP client would not even send these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/a|b HTTP/1.1",
+                "GET /api/v1/a%zz HTTP/1.1",
+                "GET /api/v1/a%c3%28 HTTP/1.1",
+                "GET /api/v1/groups?q=%zz HTTP/1.1",
+                "GET /api/v1/a\\b HTTP/1.1",
+            })
+    void whatTomcatRefusesIsAProblemToo(String requestLine) throws Exception {
+        URI root = URI.create(orchestrator.url());
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout(10_000);
+            String request = requestLine + "\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + orchestrator.admin().token() + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 4")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"detail\":")
+                    .doesNotContain("<html", "Tomcat", "Exception");
+        }
+    }
+
+    @Test
+    void aFormatNobodyHasIsAProblemToo() throws Exception {
+        HttpResponse<String> answer = send(
+                request("/api/v1/groups").header("Accept", "image/png").GET().build());
+        assertThat(answer.statusCode()).isEqualTo(406);
+        assertProblem(answer);
+    }
+
+    @Test
+    void withoutATokenAndWithoutTheRoleItIsAProblemToo() throws Exception {
+        assertThat(orchestrator.api().get("/groups").problem(401)).contains("Authorization: Bearer");
+        assertThat(orchestrator
+                        .userWithRole("viewer")
+                        .post("/groups", Map.of("name", "x"))
+                        .problem(403))
+                .contains("POST /api/v1/groups");
     }
 
     @Test
