@@ -175,8 +175,7 @@ final class TestZone implements AutoCloseable {
                 job.initiatedAt(),
                 job.limits(),
                 job.deviceId(),
-                "test",
-                Map.of("transport", "telnet"));
+                "test");
     }
 
     <J extends Job> J publish(J job) {

@@ -43,12 +43,13 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
     public byte[] encode() {
         Wire wire =
                 switch (job) {
-                    case DeviceJob device -> wire(device);
+                    case BackupJob backup -> wire(backup, backup.parameters());
+                    case LoginTestJob test -> wire(test, Map.of());
                 };
         return Json.MAPPER.writeValueAsBytes(wire);
     }
 
-    private Wire wire(DeviceJob device) {
+    private Wire wire(DeviceJob device, Map<String, String> parameters) {
         return new Wire(
                 SCHEMA,
                 device.kind().wireName(),
@@ -63,7 +64,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                 device.limits().bytes(),
                 device.deviceId(),
                 device.platform(),
-                device.parameters(),
+                parameters,
                 sealed);
     }
 
@@ -95,7 +96,6 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
         Instant notAfter = require(wire.notAfter, "not_after");
         long deviceId = require(wire.deviceId, "device_id");
         String platform = require(wire.platform, "platform");
-        Map<String, String> parameters = wire.parameters == null ? Map.of() : wire.parameters;
         SealedBox sealed = require(wire.sealed, "sealed");
         Limits limits;
         try {
@@ -117,7 +117,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                                 limits,
                                 deviceId,
                                 platform,
-                                parameters);
+                                wire.parameters == null ? Map.of() : wire.parameters);
                     case LOGIN_TEST ->
                         new LoginTestJob(
                                 taskId,
@@ -128,8 +128,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                                 initiatedAt,
                                 limits,
                                 deviceId,
-                                platform,
-                                parameters);
+                                platform);
                 };
         return new JobMessage(job, sealed);
     }
@@ -149,11 +148,12 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                 .add(job.limits().hard().toMillis())
                 .add(job.limits().bytes());
         switch (job) {
-            case DeviceJob device -> {
-                data.add(device.deviceId()).add(device.platform());
-                new TreeMap<>(device.parameters())
+            case BackupJob backup -> {
+                data.add(backup.deviceId()).add(backup.platform());
+                new TreeMap<>(backup.parameters())
                         .forEach((name, value) -> data.add(name).add(value));
             }
+            case LoginTestJob test -> data.add(test.deviceId()).add(test.platform());
         }
         return data.toByteArray();
     }

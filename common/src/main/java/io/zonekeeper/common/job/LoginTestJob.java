@@ -3,13 +3,8 @@ package io.zonekeeper.common.job;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.TaskId;
 import java.time.Instant;
-import java.util.Map;
 
-/**
- * Log in to one device, reach its prompt, log out; the transcript is the answer.
- *
- * @param parameters of the platform, which may say how to log in; no secrets, since they travel in clear
- */
+/** Log in to one device, reach its prompt, log out; the transcript is the answer. */
 public record LoginTestJob(
         TaskId taskId,
         String taskIdentifier,
@@ -19,13 +14,8 @@ public record LoginTestJob(
         Instant initiatedAt,
         Limits limits,
         long deviceId,
-        String platform,
-        Map<String, String> parameters)
+        String platform)
         implements DeviceJob {
-
-    public LoginTestJob {
-        parameters = Map.copyOf(parameters);
-    }
 
     @Override
     public JobKind kind() {

@@ -62,16 +62,7 @@ record Outgoing(
                         parameters);
             case LOGIN_TEST ->
                 new LoginTestJob(
-                        taskId,
-                        taskIdentifier,
-                        group,
-                        number,
-                        notAfter,
-                        initiatedAt,
-                        limits(),
-                        deviceId,
-                        platform,
-                        parameters);
+                        taskId, taskIdentifier, group, number, notAfter, initiatedAt, limits(), deviceId, platform);
         };
     }
 

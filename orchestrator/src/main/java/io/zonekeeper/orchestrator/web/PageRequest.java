@@ -90,8 +90,7 @@ public record PageRequest(int limit, List<String> after) {
         throw notOurs(cursor);
     }
 
-    /** For a cursor that no page of the list gave. */
-    public static Problem notOurs(@Nullable String cursor) {
+    private static Problem notOurs(String cursor) {
         return Problem.invalid(new FieldError(
                 "after",
                 cursor,
