@@ -78,7 +78,7 @@ class ForeignMatterTest {
         Map<Behaviour, String> reasons = Map.of(
                 Behaviour.UNREACHABLE, "UNREACHABLE",
                 Behaviour.RESET, "UNREACHABLE",
-                Behaviour.MUTE, "UNREACHABLE",
+                Behaviour.MUTE, "TIMED_OUT",
                 Behaviour.WRONG_PASSWORD, "LOGIN_REFUSED",
                 Behaviour.SILENT, "TIMED_OUT",
                 Behaviour.TRUNCATED, "INCOMPLETE");
