@@ -3,14 +3,9 @@ package io.zonekeeper.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.common.wire.RedisKeys;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +14,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
-import redis.clients.jedis.RedisClient;
 
 /** The way a newcomer takes through the pages, in a real browser. */
 class FirstDayTest {
@@ -130,28 +124,10 @@ class FirstDayTest {
 
     private static String beat(String group) {
         String instance = "walk-" + UUID.randomUUID().toString().substring(0, 8);
-        Instant now = Instant.now();
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(
-                RedisKeys.collector(instance),
-                60,
-                new Heartbeat(
-                                instance,
-                                "jump-host",
-                                1,
-                                "0.1.0",
-                                List.of(new GroupName(group)),
-                                Map.of(),
-                                200,
-                                List.of(),
-                                0,
-                                0,
-                                false,
-                                List.of(),
-                                now,
-                                now)
-                        .toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, List.of(group))
+                .at("jump-host", 1, "0.1.0")
+                .slots(200)
+                .beat(orchestrator, Duration.ofSeconds(60));
         return instance;
     }
 

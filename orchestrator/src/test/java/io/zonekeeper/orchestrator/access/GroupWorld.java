@@ -1,11 +1,9 @@
 package io.zonekeeper.orchestrator.access;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import io.zonekeeper.orchestrator.Stored;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,31 +69,11 @@ final class GroupWorld {
 
     /** A live collector of these groups. */
     void beat(String instance, List<String> groups) {
-        Instant now = Instant.now();
-        Heartbeat heartbeat = new Heartbeat(
-                instance,
-                "host",
-                1,
-                "1",
-                groups.stream().map(GroupName::new).toList(),
-                Map.of(),
-                20,
-                List.of(),
-                0,
-                0,
-                false,
-                List.of(),
-                now,
-                now);
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(RedisKeys.collector(instance), 600, heartbeat.toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, groups).beat(orchestrator, Duration.ofSeconds(600));
     }
 
     void forget() {
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.zrem(RedisKeys.COLLECTORS, ids.get("collector"));
-        redis.del(RedisKeys.collector(ids.get("collector")));
+        LiveCollector.forget(orchestrator.bean(RedisClient.class), ids.get("collector"));
     }
 
     /** By kind, as in endpoint-rules.txt. */

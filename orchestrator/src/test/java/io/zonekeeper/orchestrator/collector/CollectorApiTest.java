@@ -3,12 +3,11 @@ package io.zonekeeper.orchestrator.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,29 +34,11 @@ class CollectorApiTest {
 
     @AfterEach
     void forget() {
-        redis().zrem(RedisKeys.COLLECTORS, instance);
-        redis().del(RedisKeys.collector(instance), RedisKeys.controlInstance(instance));
+        LiveCollector.forget(redis(), instance);
     }
 
     private void heartbeat(String group) {
-        Instant now = clock.instant();
-        Heartbeat heartbeat = new Heartbeat(
-                instance,
-                "host",
-                1,
-                "1",
-                List.of(new GroupName(group)),
-                Map.of(),
-                20,
-                List.of(),
-                0,
-                0,
-                false,
-                List.of(),
-                now,
-                now);
-        redis().setex(RedisKeys.collector(instance), 30, heartbeat.toJson());
-        redis().zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, List.of(group)).beat(redis(), clock.instant(), Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(1));
     }
 

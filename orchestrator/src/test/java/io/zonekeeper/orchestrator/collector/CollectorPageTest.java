@@ -2,12 +2,11 @@ package io.zonekeeper.orchestrator.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,37 +26,20 @@ class CollectorPageTest {
 
     @BeforeAll
     static void beat() {
-        Instant now = Instant.now();
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(
-                RedisKeys.collector(INSTANCE),
-                60,
-                new Heartbeat(
-                                INSTANCE,
-                                "jump-host",
-                                4711,
-                                "0.1.0",
-                                List.of(new GroupName("dmz")),
-                                Map.of("lab", "there is no key for it"),
-                                200,
-                                List.of(),
-                                12,
-                                3,
-                                false,
-                                List.of(),
-                                now,
-                                now.minusSeconds(100))
-                        .toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), INSTANCE);
+        LiveCollector.of(INSTANCE, List.of("dmz"))
+                .at("jump-host", 4711, "0.1.0")
+                .refusing(Map.of("lab", "there is no key for it"))
+                .slots(200)
+                .ended(12, 3)
+                .clockBehind(Duration.ofSeconds(100))
+                .beat(orchestrator, Duration.ofSeconds(60));
         browser = new Browser(orchestrator.url());
         browser.logIn(OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
     }
 
     @AfterAll
     static void forget() {
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.zrem(RedisKeys.COLLECTORS, INSTANCE);
-        redis.del(RedisKeys.collector(INSTANCE), RedisKeys.controlInstance(INSTANCE));
+        LiveCollector.forget(orchestrator.bean(RedisClient.class), INSTANCE);
         browser.close();
     }
 

@@ -6,16 +6,14 @@ import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.JobMessage;
 import io.zonekeeper.common.seal.Keyring;
 import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.common.wire.Queues;
-import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,30 +191,15 @@ final class DispatchScene {
 
     /** A live collector of this group with so many slots. */
     void heartbeat(String instance, int slots, List<TaskId> running) {
-        Instant now = clock.instant();
-        Heartbeat heartbeat = new Heartbeat(
-                instance,
-                "host",
-                1,
-                "1",
-                List.of(new GroupName(group)),
-                Map.of(),
-                slots,
-                running,
-                0,
-                0,
-                false,
-                List.of(),
-                now,
-                now);
-        redis().setex(RedisKeys.collector(instance), 30, heartbeat.toJson());
-        redis().zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, List.of(group))
+                .slots(slots)
+                .running(running)
+                .beat(redis(), clock.instant(), Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(1));
     }
 
     void forget(String instance) {
-        redis().del(RedisKeys.collector(instance));
-        redis().zrem(RedisKeys.COLLECTORS, instance);
+        LiveCollector.forget(redis(), instance);
         clock.advance(Duration.ofSeconds(1));
     }
 

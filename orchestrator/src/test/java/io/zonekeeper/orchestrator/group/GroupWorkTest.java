@@ -2,11 +2,9 @@ package io.zonekeeper.orchestrator.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import io.zonekeeper.orchestrator.Stored;
@@ -33,34 +31,15 @@ class GroupWorkTest {
 
     @AfterEach
     void forget() {
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.zrem(RedisKeys.COLLECTORS, instance);
-        redis.del(RedisKeys.collector(instance));
+        LiveCollector.forget(orchestrator.bean(RedisClient.class), instance);
     }
 
     private void beat(List<String> groups, Map<String, String> refused, boolean draining, List<TaskId> running) {
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        Instant now = clock.instant();
-        redis.setex(
-                RedisKeys.collector(instance),
-                60,
-                new Heartbeat(
-                                instance,
-                                "host",
-                                1,
-                                "1",
-                                groups.stream().map(GroupName::new).toList(),
-                                refused,
-                                20,
-                                running,
-                                0,
-                                0,
-                                draining,
-                                List.of(),
-                                now,
-                                now)
-                        .toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, groups)
+                .refusing(refused)
+                .running(running)
+                .draining(draining)
+                .beat(orchestrator.bean(RedisClient.class), clock.instant(), Duration.ofSeconds(60));
         clock.advance(Duration.ofSeconds(1));
     }
 

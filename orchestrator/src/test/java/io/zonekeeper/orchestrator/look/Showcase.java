@@ -1,12 +1,10 @@
 package io.zonekeeper.orchestrator.look;
 
 import io.zonekeeper.common.result.Content;
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -391,35 +389,21 @@ final class Showcase {
     }
 
     private void beat(String instance, String group, boolean draining, Map<String, String> refused) {
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(
-                RedisKeys.collector(instance),
-                120,
-                new Heartbeat(
-                                instance,
-                                instance + ".example.net",
-                                4711,
-                                "0.1.0",
-                                List.of(new GroupName(group)),
-                                refused,
-                                200,
-                                List.of(),
-                                4210,
-                                37,
-                                draining,
-                                List.of(),
-                                now.minus(Duration.ofDays(3)),
-                                Instant.now())
-                        .toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, List.of(group))
+                .at(instance + ".example.net", 4711, "0.1.0")
+                .refusing(refused)
+                .slots(200)
+                .ended(4210, 37)
+                .draining(draining)
+                .startedAgo(Duration.ofDays(3))
+                .beat(orchestrator, Duration.ofSeconds(120));
     }
 
     /** Takes the heartbeats back, which stand in a Redis that others use too. */
     void leave() {
         RedisClient redis = orchestrator.bean(RedisClient.class);
         for (String instance : List.of("col-fra-1", "col-fra-2", "col-ber-1")) {
-            redis.del(RedisKeys.collector(instance));
-            redis.zrem(RedisKeys.COLLECTORS, instance);
+            LiveCollector.forget(redis, instance);
         }
     }
 

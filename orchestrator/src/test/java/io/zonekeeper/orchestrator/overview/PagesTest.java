@@ -2,14 +2,14 @@ package io.zonekeeper.orchestrator.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import io.zonekeeper.orchestrator.Stored;
 import java.net.http.HttpResponse;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -103,26 +103,14 @@ class PagesTest {
     }
 
     private static void beat() {
-        Instant now = Instant.now();
-        Heartbeat heartbeat = new Heartbeat(
-                INSTANCE,
-                "host <script>canary</script>",
-                1,
-                "<script>canary</script>",
-                List.of(new GroupName(group)),
-                Map.of("lab", "reason " + CANARY),
-                10,
-                List.of(),
-                0,
-                0,
-                false,
-                List.of(new Heartbeat.AnnouncedPlatform(
-                        "linux", null, "Linux <script>canary</script>", "x", null, List.of())),
-                now,
-                now.minusSeconds(100));
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(RedisKeys.collector(INSTANCE), 3600, heartbeat.toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), INSTANCE);
+        LiveCollector.of(INSTANCE, List.of(group))
+                .at("host <script>canary</script>", 1, "<script>canary</script>")
+                .refusing(Map.of("lab", "reason " + CANARY))
+                .slots(10)
+                .announcing(new Heartbeat.AnnouncedPlatform(
+                        "linux", null, "Linux <script>canary</script>", "x", null, List.of()))
+                .clockBehind(Duration.ofSeconds(100))
+                .beat(orchestrator, Duration.ofHours(1));
     }
 
     @AfterAll

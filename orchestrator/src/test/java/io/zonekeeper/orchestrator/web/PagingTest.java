@@ -2,11 +2,9 @@ package io.zonekeeper.orchestrator.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.common.wire.GroupName;
-import io.zonekeeper.common.wire.Heartbeat;
-import io.zonekeeper.common.wire.RedisKeys;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +48,7 @@ class PagingTest {
     static void forgetTheCollectors() {
         RedisClient redis = orchestrator.bean(RedisClient.class);
         instances.forEach(instance -> {
-            redis.del(RedisKeys.collector(instance));
-            redis.zrem(RedisKeys.COLLECTORS, instance);
+            LiveCollector.forget(redis, instance);
         });
     }
 
@@ -106,27 +103,9 @@ class PagingTest {
 
     private static void beat(String instance) {
         instances.add(instance);
-        Instant now = Instant.now();
-        RedisClient redis = orchestrator.bean(RedisClient.class);
-        redis.setex(
-                RedisKeys.collector(instance),
-                120,
-                new Heartbeat(
-                                instance,
-                                "host",
-                                1,
-                                "0.1.0",
-                                List.of(new GroupName("paging")),
-                                Map.of(),
-                                10,
-                                List.of(),
-                                0,
-                                0,
-                                false,
-                                List.of(),
-                                now,
-                                now)
-                        .toJson());
-        redis.zadd(RedisKeys.COLLECTORS, now.toEpochMilli(), instance);
+        LiveCollector.of(instance, List.of("paging"))
+                .at("host", 1, "0.1.0")
+                .slots(10)
+                .beat(orchestrator, Duration.ofSeconds(120));
     }
 }
