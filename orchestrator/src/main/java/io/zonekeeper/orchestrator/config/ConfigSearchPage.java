@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.config;
 
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.page.Form;
 import io.zonekeeper.orchestrator.page.Option;
 import io.zonekeeper.orchestrator.page.WebPage;
@@ -9,7 +10,6 @@ import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +32,13 @@ class ConfigSearchPage {
     private final JdbcClient jdbc;
     private final ConfigSearch search;
     private final ConfigArchive archive;
+    private final CollectorGroups groups;
 
-    ConfigSearchPage(JdbcClient jdbc, ConfigSearch search, ConfigArchive archive) {
+    ConfigSearchPage(JdbcClient jdbc, ConfigSearch search, ConfigArchive archive, CollectorGroups groups) {
         this.jdbc = jdbc;
         this.search = search;
         this.archive = archive;
+        this.groups = groups;
     }
 
     /** Answers with the hits alone where htmx asks for more of them. */
@@ -72,7 +74,10 @@ class ConfigSearchPage {
         }
         model.addAttribute(
                 "groups",
-                Stream.concat(Stream.of(new Option("", "All")), groups(user.scope()).stream())
+                Stream.concat(
+                                Stream.of(new Option("", "All")),
+                                groups.all(user.scope()).stream()
+                                        .map(group -> Option.of(group.name().value())))
                         .toList());
         model.addAttribute("stored", stored(user.scope()));
         return "configs/search";
@@ -99,13 +104,6 @@ class ConfigSearchPage {
             throws IOException {
         ConfigArchive.Selection selection = ConfigArchive.Selection.of(group, deviceIds);
         ConfigSearchApi.send(user.scope(), archive.revealed(user, selection), selection, archive, response);
-    }
-
-    private List<Option> groups(Scope scope) {
-        return jdbc.sql("select name from collector_group where deleted_at is null and %s order by name"
-                        .formatted(scope.over("id")))
-                .query((row, _) -> Option.of(row.getString("name")))
-                .list();
     }
 
     private long stored(Scope scope) {
