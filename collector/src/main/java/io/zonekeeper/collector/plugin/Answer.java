@@ -160,7 +160,7 @@ final class Answer implements Terminal.Lines {
             lastLineEnd = start;
             while (end > start) {
                 int lineStart = startOfLine(end - 1);
-                if (!isBlankLine(lineStart, end - 1)) {
+                if (!bytes.isBlank(lineStart, end - 1)) {
                     lastLineAt = lineStart;
                     lastLineEnd = end - 1;
                     return;
@@ -168,15 +168,6 @@ final class Answer implements Terminal.Lines {
                 end = lineStart;
             }
         }
-    }
-
-    private boolean isBlankLine(int from, int to) {
-        for (int at = from; at < to; at++) {
-            if (bytes.get(at) != ' ' && bytes.get(at) != '\t') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int startOfLine(int end) {
@@ -188,10 +179,7 @@ final class Answer implements Terminal.Lines {
     }
 
     private boolean isEcho(byte[] line, int length) {
-        int end = length;
-        while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
-            end--;
-        }
+        int end = LineRules.withoutBlanks(line, 0, length);
         return command.length > 0
                 && end >= command.length
                 && Arrays.equals(line, end - command.length, end, command, 0, command.length)
@@ -200,10 +188,7 @@ final class Answer implements Terminal.Lines {
 
     /** Where a device may not echo at all, "!Command: show running-config" can be the first line of the answer itself. */
     private static boolean isPrompt(byte[] line, int length) {
-        int end = length;
-        while (end > 0 && (line[end - 1] == ' ' || line[end - 1] == '\t')) {
-            end--;
-        }
+        int end = LineRules.withoutBlanks(line, 0, length);
         return end == 0 || PROMPT_MARKS.indexOf(line[end - 1]) >= 0;
     }
 }

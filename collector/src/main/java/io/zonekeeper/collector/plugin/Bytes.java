@@ -162,7 +162,11 @@ public final class Bytes {
 
     /** Whether nothing but blanks and line feeds stands from there on. */
     boolean isBlank(int from) {
-        for (int at = from; at < size; at++) {
+        return isBlank(from, size);
+    }
+
+    boolean isBlank(int from, int to) {
+        for (int at = from; at < to; at++) {
             byte b = get(at);
             if (b != ' ' && b != '\t' && b != '\n') {
                 return false;

@@ -32,14 +32,6 @@ final class Conversation {
     }
 
     /**
-     * How long to wait.
-     *
-     * @param idle for the next thing said
-     * @param deadline for everything
-     */
-    record Patience(Duration idle, Deadline deadline) {}
-
-    /**
      * What the device may ask meanwhile.
      *
      * @param known answered at once
@@ -96,7 +88,8 @@ final class Conversation {
     }
 
     /** @param awaited as named to the operator if it does not come */
-    void readUntil(String awaited, Patience patience, Questions questions, End end) throws SessionException {
+    void readUntil(String awaited, DeviceSession.Patience patience, Questions questions, End end)
+            throws SessionException {
         while (true) {
             Replies.Question question = replies.asked(questions.known());
             Duration settle = question == null ? end.settle() : replies.settle(question);
@@ -114,7 +107,8 @@ final class Conversation {
     }
 
     /** @return whether the end is reached by silence; false if there is something new to look at */
-    private boolean waitFor(String awaited, Patience patience, List<Reply> habits, End end) throws SessionException {
+    private boolean waitFor(String awaited, DeviceSession.Patience patience, List<Reply> habits, End end)
+            throws SessionException {
         Duration idle = patience.idle();
         Deadline deadline = patience.deadline();
         Duration first = idle.compareTo(SILENCE) < 0 ? idle : SILENCE;

@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.plugin;
 
+import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition;
 import io.zonekeeper.common.platform.PlatformDefinition.Elevation;
@@ -80,7 +81,7 @@ final class Elevating {
     private boolean isSecretAsked(Answer answer) throws SessionException {
         conversation.readUntil(
                 "the answer to \"%s\"".formatted(elevation.command()),
-                new Conversation.Patience(definition.dialogue().idle(), visit.deadline()),
+                new DeviceSession.Patience(definition.dialogue().idle(), visit.deadline()),
                 new Conversation.Questions(List.of(Habits.USERNAME), List.of()),
                 () -> {
                     String line = conversation.line();

@@ -1,6 +1,5 @@
 package io.zonekeeper.collector.plugin;
 
-import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
@@ -56,11 +55,7 @@ final class Files {
 
     private Optional<String> copy(Command command, Fetch fetch, String path, FileProtocol protocol, Bytes into)
             throws SessionException {
-        Duration limit = command.limit();
-        Duration silence = command.idle() == null ? idle : command.idle();
-        DeviceSession.Patience patience = new DeviceSession.Patience(
-                silence,
-                limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline()));
+        DeviceSession.Patience patience = visit.patience(command, idle);
         if (fetch.binary()) {
             return session.copyFile(path, protocol, intake.left(), patience, (bytes, count) -> {
                 intake.count(count);

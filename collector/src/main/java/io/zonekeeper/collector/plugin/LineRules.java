@@ -18,7 +18,7 @@ final class LineRules {
         void range(int from, int to);
     }
 
-    private static final Ranges NOWHERE = (from, to) -> {};
+    static final Ranges NOWHERE = (from, to) -> {};
     private static final int ALWAYS = -1;
 
     /** @param literal number of the text it needs, or {@link #ALWAYS} */
@@ -164,7 +164,8 @@ final class LineRules {
         }
     }
 
-    private static int withoutBlanks(byte[] array, int from, int to) {
+    /** Where the line ends if blanks at its end do not count. */
+    static int withoutBlanks(byte[] array, int from, int to) {
         int end = to;
         while (end > from && (array[end - 1] == ' ' || array[end - 1] == '\t')) {
             end--;

@@ -1,7 +1,6 @@
 package io.zonekeeper.collector.plugin;
 
 import com.google.re2j.Pattern;
-import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition;
@@ -68,7 +67,7 @@ final class ShellTalk implements Talk {
         try {
             conversation.readUntil(
                     "the first prompt",
-                    patience(),
+                    new DeviceSession.Patience(definition.dialogue().idle(), visit.deadline()),
                     new Conversation.Questions(definition.dialogue().login(), Habits.LOGIN),
                     new FirstPrompt());
         } catch (SessionException e) {
@@ -97,18 +96,6 @@ final class ShellTalk implements Talk {
         prompt.adopt(line);
     }
 
-    private Conversation.Patience patience() {
-        return new Conversation.Patience(definition.dialogue().idle(), visit.deadline());
-    }
-
-    private Conversation.Patience patience(Command command) {
-        Duration idle = command.idle();
-        Duration limit = command.limit();
-        return new Conversation.Patience(
-                idle == null ? definition.dialogue().idle() : idle,
-                limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline()));
-    }
-
     private SessionException withWhatItSaid(SessionException e, Answer greeting) {
         String line = conversation.line().isBlank() ? greeting.lastLine() : conversation.line();
         if (line.isBlank() || e.kind() == FailureKind.LOGIN_REFUSED) {
@@ -134,7 +121,7 @@ final class ShellTalk implements Talk {
         questions.addAll(definition.dialogue().pager());
         conversation.readUntil(
                 "the answer to \"%s\"".formatted(text),
-                patience(command),
+                visit.patience(command, definition.dialogue().idle()),
                 new Conversation.Questions(questions, Habits.PAGER),
                 new Conversation.End() {
                     @Override
@@ -226,7 +213,7 @@ final class ShellTalk implements Talk {
                 conversation.send(command, command);
                 conversation.readUntil(
                         "the logout",
-                        new Conversation.Patience(FAREWELL, visit.deadline()),
+                        new DeviceSession.Patience(FAREWELL, visit.deadline()),
                         new Conversation.Questions(
                                 definition.dialogue().logout().answers(), List.of()),
                         () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : SHORT);

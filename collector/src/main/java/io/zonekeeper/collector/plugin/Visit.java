@@ -5,7 +5,9 @@ import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.platform.PlatformDefinition.Command;
 import io.zonekeeper.common.result.LogEntry;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -21,6 +23,19 @@ public interface Visit {
 
     /** When the plugin stops by itself with TIMED_OUT; behind it stands a hard limit that closes the session. */
     Deadline deadline();
+
+    /**
+     * How long to wait for what a command asks for.
+     *
+     * @param idle how long the device may be silent where the command does not say it
+     */
+    default DeviceSession.Patience patience(Command command, Duration idle) {
+        Duration ownIdle = command.idle();
+        Duration limit = command.limit();
+        return new DeviceSession.Patience(
+                ownIdle == null ? idle : ownIdle,
+                limit == null ? deadline() : Deadline.after(limit).orEarlier(deadline()));
+    }
 
     /** Bytes this visit may read in all; more is TOO_LARGE. */
     long maxBytes();

@@ -60,9 +60,9 @@ public interface DeviceSession extends AutoCloseable {
     }
 
     /**
-     * How long a file may take.
+     * How long to wait for what a device says or gives.
      *
-     * @param idle until the next piece of it comes
+     * @param idle until more of it comes
      * @param deadline for all of it
      */
     record Patience(Duration idle, Deadline deadline) {}
