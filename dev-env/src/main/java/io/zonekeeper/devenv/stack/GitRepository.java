@@ -1,7 +1,5 @@
 package io.zonekeeper.devenv.stack;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,19 +66,6 @@ public final class GitRepository {
         List<String> command = new ArrayList<>(
                 List.of("git", "-c", "safe.directory=*", "--no-pager", "--git-dir", repository.toString()));
         command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new StackException("%s failed: %s".formatted(String.join(" ", command), said.strip()));
-            }
-            return said;
-        } catch (IOException e) {
-            throw new StackException("git cannot be run: %s".formatted(e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("The wait for git was interrupted.", e);
-        }
+        return Tool.run(command);
     }
 }

@@ -1,8 +1,6 @@
 package io.zonekeeper.devenv.stack;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -47,19 +45,6 @@ public final class OwnVhost implements AutoCloseable {
     private void control(String... arguments) {
         List<String> command = new ArrayList<>(List.of(given.rabbitmqctl(), "-q"));
         command.addAll(List.of(arguments));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new StackException("rabbitmqctl %s failed: %s".formatted(arguments[0], said.strip()));
-            }
-        } catch (IOException e) {
-            throw new StackException("%s cannot be run: %s".formatted(given.rabbitmqctl(), e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("The wait for rabbitmqctl was interrupted.", e);
-        }
+        Tool.run(command);
     }
 }
