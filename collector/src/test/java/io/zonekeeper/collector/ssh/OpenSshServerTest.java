@@ -2,19 +2,15 @@ package io.zonekeeper.collector.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.collector.FakeDevice;
 import io.zonekeeper.common.job.DeviceAccess;
+import io.zonekeeper.common.openssh.OpenSshServer;
 import io.zonekeeper.common.platform.PlatformDefinition.FileProtocol;
 import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.SeenHostKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +32,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class OpenSshServerTest {
 
-    private static final Path SSHD = Path.of("/usr/sbin/sshd");
     private static final KeyPair HOST = FakeDevice.newKey("ssh-ed25519");
     private static final KeyPair USER = FakeDevice.newKey("ssh-ed25519");
 
     @TempDir
     static Path folder;
 
-    private static @Nullable Process server;
+    private static @Nullable OpenSshServer server;
     private static int port;
 
     private final Watchdog watchdog = new Watchdog();
@@ -51,58 +46,17 @@ class OpenSshServerTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        assumeThat(SSHD)
-                .as("OpenSSH's server is not here; install the package openssh-server to run these tests")
-                .isExecutable();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        OpenSshServer.assumeInstalled();
         write("host_key", openSsh(HOST));
         write("authorized_keys", FakeDevice.shown(USER) + "\n");
-        write("sshd_config", """
-                ListenAddress 127.0.0.1:%d
-                HostKey %s
-                PidFile none
-                AuthorizedKeysFile %s
-                StrictModes no
-                UsePAM no
-                PasswordAuthentication no
-                KbdInteractiveAuthentication no
-                PermitRootLogin prohibit-password
-                Subsystem sftp internal-sftp
-                """.formatted(port, folder.resolve("host_key"), folder.resolve("authorized_keys")));
-        if (System.getProperty("user.name").equals("root")) {
-            // Where it puts its unprivileged half; the service's unit file would make it.
-            Files.createDirectories(Path.of("/run/sshd"));
-        }
-        server = new ProcessBuilder(
-                        SSHD.toString(),
-                        "-D",
-                        "-e",
-                        "-f",
-                        folder.resolve("sshd_config").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("sshd.log").toFile())
-                .start();
-        await().atMost(Duration.ofSeconds(20)).until(OpenSshServerTest::answers);
+        server = OpenSshServer.start(folder, folder.resolve("host_key"), folder.resolve("authorized_keys"));
+        port = server.port();
     }
 
     @AfterAll
     static void stopServer() throws InterruptedException {
         if (server != null) {
-            server.destroy();
-            server.waitFor();
-        }
-    }
-
-    private static boolean answers() throws IOException {
-        if (server == null || !server.isAlive()) {
-            throw new IllegalStateException("sshd ended: " + Files.readString(folder.resolve("sshd.log")));
-        }
-        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
-        } catch (IOException e) {
-            return false;
+            server.close();
         }
     }
 

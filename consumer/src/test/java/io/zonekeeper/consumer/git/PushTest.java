@@ -77,8 +77,8 @@ class PushTest {
     @Test
     void historyIsPushedBySsh() throws Exception {
         Path keys = Files.createDirectories(folder.resolve("ssh"));
-        OpenSshServer.newKey(keys.resolve("id_ed25519"));
-        try (OpenSshServer server = OpenSshServer.start(folder.resolve("sshd"), keys.resolve("id_ed25519.pub"))) {
+        SshRemote.newKey(keys.resolve("id_ed25519"));
+        try (SshRemote server = SshRemote.start(folder.resolve("sshd"), keys.resolve("id_ed25519.pub"))) {
             Files.writeString(keys.resolve("known_hosts"), server.knownHost());
             store("a\n", 1);
             assertThat(history(server.url(remote)).drain()).isTrue();
@@ -91,8 +91,8 @@ class PushTest {
     @Test
     void serverWhoseKeyIsNotKnownIsRefusedAndShownAndTriedAgain() throws Exception {
         Path keys = Files.createDirectories(folder.resolve("ssh"));
-        OpenSshServer.newKey(keys.resolve("id_ed25519"));
-        try (OpenSshServer server = OpenSshServer.start(folder.resolve("sshd"), keys.resolve("id_ed25519.pub"))) {
+        SshRemote.newKey(keys.resolve("id_ed25519"));
+        try (SshRemote server = SshRemote.start(folder.resolve("sshd"), keys.resolve("id_ed25519.pub"))) {
             store("a\n", 1);
             GitHistory history = history(server.url(remote));
             assertThat(history.drain()).isTrue();

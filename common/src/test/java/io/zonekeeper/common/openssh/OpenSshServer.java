@@ -1,4 +1,4 @@
-package io.zonekeeper.consumer.git;
+package io.zonekeeper.common.openssh;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -10,10 +10,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
-/** OpenSSH's own server on a loopback port, with a host key and one user's key of its own. */
-final class OpenSshServer implements AutoCloseable {
+/** OpenSSH's own server on a loopback port, for the user the tests run as, who gets in by key alone. */
+public final class OpenSshServer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
@@ -21,13 +20,11 @@ final class OpenSshServer implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    /** @param userKey the public key that is let in */
-    private OpenSshServer(Path folder, Path userKey) throws Exception {
+    private OpenSshServer(Path folder, Path hostKey, Path authorizedKeys) throws IOException {
         this.folder = folder;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        newKey(folder.resolve("host_key"));
         Files.writeString(folder.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1:%d
                 HostKey %s
@@ -38,7 +35,8 @@ final class OpenSshServer implements AutoCloseable {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 PermitRootLogin prohibit-password
-                """.formatted(port, folder.resolve("host_key"), userKey));
+                Subsystem sftp internal-sftp
+                """.formatted(port, hostKey, authorizedKeys));
         if (System.getProperty("user.name").equals("root")) {
             // Where it puts its unprivileged half; the service's unit file would make it.
             Files.createDirectories(Path.of("/run/sshd"));
@@ -55,26 +53,27 @@ final class OpenSshServer implements AutoCloseable {
         await().atMost(Duration.ofSeconds(20)).until(this::answers);
     }
 
-    /** Skips the test where there is no such server. */
-    static OpenSshServer start(Path folder, Path userKey) throws Exception {
+    /** Skips the tests where there is no such server; to be asked before anything it would be needed for is made. */
+    public static void assumeInstalled() {
         assumeThat(PROGRAM)
                 .as("OpenSSH's server is not here; install the package openssh-server to run these tests")
                 .isExecutable();
-        return new OpenSshServer(Files.createDirectories(folder), userKey);
     }
 
-    /** Writes an Ed25519 key pair, the public half under the same name with {@code .pub}. */
-    static void newKey(Path file) throws IOException, InterruptedException {
-        GitHistoryTest.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", file.toString()));
+    /**
+     * Returns when it answers.
+     *
+     * @param folder there already; holds the server's settings and log
+     * @param hostKey the server's private key, readable by its owner alone
+     * @param authorizedKeys the public keys that are let in
+     */
+    public static OpenSshServer start(Path folder, Path hostKey, Path authorizedKeys) throws IOException {
+        assumeInstalled();
+        return new OpenSshServer(folder, hostKey, authorizedKeys);
     }
 
-    String url(Path repository) {
-        return "ssh://%s@127.0.0.1:%d%s".formatted(System.getProperty("user.name"), port, repository);
-    }
-
-    /** The line of a {@code known_hosts} file. */
-    String knownHost() throws IOException {
-        return "[127.0.0.1]:%d %s".formatted(port, Files.readString(folder.resolve("host_key.pub")));
+    public int port() {
+        return port;
     }
 
     private boolean answers() throws IOException {
