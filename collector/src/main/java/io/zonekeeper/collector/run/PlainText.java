@@ -9,8 +9,22 @@ final class PlainText {
     private static final char BELL = '\u0007';
 
     /** Reads UTF-8; what is none becomes {@code ?}, so that no text grows by being read. */
-    static String of(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
+    static String of(byte[] bytes, int length) {
+        byte[] kept = new byte[length];
+        int count = 0;
+        for (int at = 0; at < length; at++) {
+            byte b = bytes[at];
+            if (b < 0 || b == ESCAPE) {
+                return ofArt(new String(bytes, 0, length, StandardCharsets.UTF_8));
+            }
+            if (isShown((char) b)) {
+                kept[count++] = b;
+            }
+        }
+        return new String(kept, 0, count, StandardCharsets.US_ASCII);
+    }
+
+    private static String ofArt(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
@@ -21,12 +35,16 @@ final class PlainText {
             }
             if (c == '\uFFFD') {
                 plain.append('?');
-            } else if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+            } else if (isShown(c)) {
                 plain.append(c);
             }
             at++;
         }
         return plain.toString();
+    }
+
+    private static boolean isShown(char c) {
+        return c == '\n' || c == '\t' || !Character.isISOControl(c);
     }
 
     private static int afterEscape(String text, int at) {

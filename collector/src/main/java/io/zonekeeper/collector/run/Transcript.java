@@ -78,10 +78,13 @@ final class Transcript {
     /** The dialogue so far. */
     @Override
     public String toString() {
+        if (total == headLength) {
+            return secrets.mask(PlainText.of(head, headLength));
+        }
         if (total <= CAP_BYTES) {
             byte[] all = Arrays.copyOf(head, (int) total);
             System.arraycopy(tail, 0, all, headLength, (int) total - headLength);
-            return secrets.mask(PlainText.of(all));
+            return secrets.mask(PlainText.of(all, all.length));
         }
         byte[] end = new byte[HALF];
         int start = (int) ((total - HALF) % HALF);
@@ -89,8 +92,8 @@ final class Transcript {
         System.arraycopy(tail, 0, end, HALF - start, start);
         return "%s\n[... %d bytes left out ...]\n%s"
                 .formatted(
-                        secrets.maskBeforeCut(PlainText.of(head)),
+                        secrets.maskBeforeCut(PlainText.of(head, head.length)),
                         total - CAP_BYTES,
-                        secrets.maskAfterCut(PlainText.of(end)));
+                        secrets.maskAfterCut(PlainText.of(end, end.length)));
     }
 }

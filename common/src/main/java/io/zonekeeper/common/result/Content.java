@@ -1,5 +1,6 @@
 package io.zonekeeper.common.result;
 
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdOutputStream;
@@ -50,7 +51,7 @@ public record Content(String encoding, byte[] bytes, int size, String sha256) {
         Counter counter = new Counter();
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try {
-            try (ZstdOutputStream zstd = new ZstdOutputStream(compressed, LEVEL)) {
+            try (ZstdOutputStream zstd = new ZstdOutputStream(compressed, RecyclingBufferPool.INSTANCE, LEVEL)) {
                 source.writeTo(new DigestOutputStream(counter.before(zstd), digest));
             }
             String sha256 = HexFormat.of().formatHex(digest.digest());

@@ -30,6 +30,10 @@ public final class GitHistory {
 
     private static final Logger log = LoggerFactory.getLogger(GitHistory.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** A pack of one commit costs about what one of many does, so versions that come one by one are let gather. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
+
     private static final Duration LOCKED_OUT = Duration.ofSeconds(5);
     private static final Duration MOVES_EVERY = Duration.ofMinutes(1);
     private static final Duration PUSH_EVERY = Duration.ofSeconds(30);
@@ -152,12 +156,15 @@ public final class GitHistory {
         GitSession session = begin(repository);
         forgetOldRemote();
         while (!stop.isRequested() && lock.isHeld()) {
-            boolean worked = session.writeNext() || movesAreDue() && session.writeMoves();
+            int written = session.writeNext();
+            boolean worked = written > 0 || movesAreDue() && session.writeMoves();
             pushIfDue(repository, worked);
             backoff.reset();
             if (!worked) {
                 gcIfDue(repository);
                 awaitWork();
+            } else if (written < GitSession.COMMITS_AT_ONCE) {
+                stop.await(GATHERING);
             }
         }
     }
@@ -167,7 +174,7 @@ public final class GitHistory {
         forgetOldRemote();
         boolean worked = true;
         while (worked && !stop.isRequested() && lock.isHeld()) {
-            worked = session.writeNext() || session.writeMoves();
+            worked = session.writeNext() > 0 || session.writeMoves();
         }
         if (remote != null) {
             remote.push(repository, repository.tip());

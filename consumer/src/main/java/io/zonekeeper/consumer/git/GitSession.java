@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class GitSession {
 
     private static final Logger log = LoggerFactory.getLogger(GitSession.class);
-    private static final int COMMITS_AT_ONCE = 200;
+    static final int COMMITS_AT_ONCE = 200;
     private static final long BYTES_AT_ONCE = 32L * 1024 * 1024;
     private static final int TASKS_AT_ONCE = 500;
 
@@ -129,16 +129,16 @@ final class GitSession {
         }
     }
 
-    /** Writes the next versions; false if none waits. */
-    boolean writeNext() throws IOException, GitException {
+    /** Writes the next versions, as many as are written at once or all that wait; returns how many. */
+    int writeNext() throws IOException, GitException {
         List<Change> changes = work.next(COMMITS_AT_ONCE, BYTES_AT_ONCE);
         if (changes.isEmpty()) {
-            return false;
+            return 0;
         }
         if (changes.stream().anyMatch(Change::misplaced)) {
             // The names are read again afterwards: what is right is decided by one reading of them.
             writeMoves();
-            return true;
+            return changes.size();
         }
         if (TestSwitch.GIT_NOTED_EARLY.isOn()) {
             work.done(changes.stream().map(GitSession::unwritten).toList());
@@ -169,7 +169,7 @@ final class GitSession {
             }
         }
         work.done(done);
-        return true;
+        return changes.size();
     }
 
     private static GitWork.Done unwritten(Change change) {

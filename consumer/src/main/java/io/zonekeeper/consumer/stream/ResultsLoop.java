@@ -32,6 +32,9 @@ public final class ResultsLoop {
     }
 
     private static final Logger log = LoggerFactory.getLogger(ResultsLoop.class);
+    /** What a batch costs hardly depends on its size, so results that come one by one are let gather. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
     private final ResultStreams streams;
@@ -81,7 +84,9 @@ public final class ResultsLoop {
                     takeOwnPending();
                     ready = true;
                 }
-                boolean idle = take(streams.fresh(batchSize.current(), !once)) == 0;
+                int most = batchSize.current();
+                int taken = take(streams.fresh(most, !once));
+                boolean idle = taken == 0;
                 if (idle && once || !clock.instant().isBefore(nextClaim)) {
                     idle &= claimAbandoned() == 0;
                 }
@@ -90,6 +95,9 @@ public final class ResultsLoop {
                 }
                 backoff.reset();
                 report();
+                if (!once && taken > 0 && taken < most) {
+                    stop.await(GATHERING);
+                }
             } catch (JedisException | DataAccessException | TransactionException e) {
                 ready = false;
                 Duration wait = backoff.next();

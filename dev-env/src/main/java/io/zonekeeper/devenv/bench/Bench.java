@@ -34,7 +34,7 @@ public final class Bench implements Callable<Integer> {
             description = "pages, backup, dispatch, slow-fleet, store, memory, schedule")
     private List<String> names = List.of();
 
-    @Option(names = "--quick", description = "A fiftieth of everything, once: shows that it runs, measures nothing.")
+    @Option(names = "--quick", description = "A small part of everything, once: shows that it runs, measures nothing.")
     private boolean quick;
 
     @Option(names = "--runs", description = "How often, after a warm-up; 3 if not given.", defaultValue = "3")
@@ -72,10 +72,10 @@ public final class Bench implements Callable<Integer> {
             }
         } catch (StackException e) {
             System.err.println(e.getMessage());
+            System.out.print(report.table());
             return 1;
         }
         System.out.print(report.table());
-        report.write(folder.resolve("bench.json"));
         return 0;
     }
 
@@ -85,6 +85,7 @@ public final class Bench implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(stop);
             for (Scenario scenario : scenarios) {
                 report.add(scenario.name(), scenario.measure(site, plan));
+                report.write(folder.resolve("bench.json"));
             }
             Runtime.getRuntime().removeShutdownHook(stop);
         }

@@ -22,7 +22,7 @@ final class MemoryScenario implements Scenario {
         Figures figures = new Figures();
         site.fleet();
         site.consumer();
-        for (int sessions : new int[] {200, 1_000}) {
+        for (int sessions : plan.quick() ? new int[] {200} : new int[] {200, 1_000}) {
             for (int run = 0; run < plan.runs(); run++) {
                 measure(site, plan, sessions, figures, run);
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Processor time and peak memory of some processes from its start on. */
 final class Meter implements AutoCloseable {
 
-    private static final long PAUSE_MILLIS = 100;
+    private static final long PAUSE_MILLIS = 500;
 
     private final List<ProcessTree> processes;
     private final Map<String, Double> before = new LinkedHashMap<>();

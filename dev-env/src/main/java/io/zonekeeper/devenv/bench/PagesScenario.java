@@ -42,7 +42,7 @@ final class PagesScenario implements Scenario {
         for (int run = plan.first(); run <= plan.runs(); run++) {
             boolean counts = run > 0;
             for (Listing listing : listings(site)) {
-                List<Double> millis = walk(pages, listing.starts());
+                List<Double> millis = walk(pages, listing.starts(), plan.scaled(VISITS));
                 double p95 = p95(millis);
                 site.say("%s: p95 %.0f ms over %d visits, worst %.0f ms"
                         .formatted(listing.name(), p95, millis.size(), Collections.max(millis)));
@@ -162,7 +162,7 @@ final class PagesScenario implements Scenario {
         return millis;
     }
 
-    private static List<Double> walk(Pages pages, List<String> starts) {
+    private static List<Double> walk(Pages pages, List<String> starts, int visits) {
         List<Double> millis = new ArrayList<>();
         do {
             for (String start : starts) {
@@ -173,7 +173,7 @@ final class PagesScenario implements Scenario {
                     next = visit.next();
                 }
             }
-        } while (millis.size() < VISITS);
+        } while (millis.size() < visits);
         return millis;
     }
 

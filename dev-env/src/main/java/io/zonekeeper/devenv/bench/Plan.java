@@ -8,7 +8,7 @@ package io.zonekeeper.devenv.bench;
  */
 record Plan(int runs, int divisor) {
 
-    static final int QUICK_DIVISOR = 50;
+    static final int QUICK_DIVISOR = 200;
 
     int scaled(int size) {
         return Math.max(1, size / divisor);

@@ -1,7 +1,9 @@
 package io.zonekeeper.orchestrator.collector;
 
 import io.zonekeeper.common.wire.Heartbeat;
+import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.live.LiveFragment;
 import java.time.Instant;
@@ -62,14 +64,13 @@ class CollectorLive implements LiveFragment {
                 join job j on j.id = a.job_id
                 left join device d on d.id = j.device_id
                 left join collector_group g on g.id = d.group_id
-                where a.task_id = any(:running::uuid[]) and %s
+                where a.task_id = any(:running) and %s
                 order by a.issued_at, a.task_id
                 """.formatted(scope.over("a.group_id")))
                 .param(
                         "running",
-                        heartbeat.running().stream()
-                                .map(task -> task.value().toString())
-                                .toArray(String[]::new))
+                        UuidArray.of(
+                                heartbeat.running().stream().map(TaskId::value).toList()))
                 .query((row, _) -> new Running(
                         row.getObject("job_id", UUID.class),
                         row.getString("name"),

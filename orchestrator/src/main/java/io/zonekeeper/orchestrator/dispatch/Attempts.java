@@ -4,6 +4,7 @@ import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,15 +134,15 @@ class Attempts {
                 with issued as (
                     insert into attempt (task_id, job_id, group_id, number, issued_at, claimed_until)
                     select task_id, job_id, :group, number, :now, :lease
-                    from unnest(:tasks::uuid[], :jobs::uuid[], :numbers::int[]) as t (task_id, job_id, number)
+                    from unnest(:tasks, :jobs, :numbers::int[]) as t (task_id, job_id, number)
                     returning job_id, number)
                 update job set due_at = null, attempts = issued.number from issued where job.id = issued.job_id
                 """)
                 .param("group", group.id())
                 .param("now", DatabaseTime.of(issuedAt))
                 .param("lease", DatabaseTime.of(issuedAt.plus(CLAIM_LEASE)))
-                .param("tasks", texts(taskIds))
-                .param("jobs", texts(due.stream().map(Due::jobId).toList()))
+                .param("tasks", UuidArray.of(taskIds))
+                .param("jobs", UuidArray.of(due.stream().map(Due::jobId).toList()))
                 .param(
                         "numbers",
                         texts(due.stream().map(job -> job.attempts() + 1).toList()))
@@ -153,11 +154,11 @@ class Attempts {
     void markSent(Collection<Sent> sent) {
         jdbc.sql("""
                 update attempt set published_at = s.published_at, not_after = s.not_after, reconcile_at = s.reconcile_at
-                from unnest(:tasks::uuid[], :published::timestamptz[], :notAfter::timestamptz[], :reconcile::timestamptz[])
+                from unnest(:tasks, :published::timestamptz[], :notAfter::timestamptz[], :reconcile::timestamptz[])
                     as s (task_id, published_at, not_after, reconcile_at)
                 where attempt.task_id = s.task_id
                 """)
-                .param("tasks", texts(sent.stream().map(Sent::taskId).toList()))
+                .param("tasks", UuidArray.of(sent.stream().map(Sent::taskId).toList()))
                 .param("published", texts(sent.stream().map(Sent::publishedAt).toList()))
                 .param("notAfter", texts(sent.stream().map(Sent::notAfter).toList()))
                 .param("reconcile", texts(sent.stream().map(Sent::reconcileAt).toList()))
@@ -166,8 +167,8 @@ class Attempts {
 
     /** Gives up the claim on what was not sent, so that the next tick sends it. */
     void release(Collection<UUID> taskIds) {
-        jdbc.sql("update attempt set claimed_until = null where task_id = any(:tasks::uuid[]) and published_at is null")
-                .param("tasks", texts(taskIds))
+        jdbc.sql("update attempt set claimed_until = null where task_id = any(:tasks) and published_at is null")
+                .param("tasks", UuidArray.of(taskIds))
                 .update();
     }
 

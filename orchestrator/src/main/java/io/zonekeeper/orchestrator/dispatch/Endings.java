@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.dispatch;
 
 import io.zonekeeper.common.job.JobKind;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ class Endings {
                 succeeded.add(attempt.jobId());
             }
         }
-        jdbc.sql("update attempt set settled_at = :now where task_id = any(:tasks::uuid[])")
+        jdbc.sql("update attempt set settled_at = :now where task_id = any(:tasks)")
                 .param("now", DatabaseTime.of(now))
-                .param("tasks", Attempts.texts(ended.stream().map(Ended::taskId).toList()))
+                .param("tasks", UuidArray.of(ended.stream().map(Ended::taskId).toList()))
                 .update();
         finish(finished, succeeded, now);
         retry(again, dueAt);
@@ -65,10 +66,10 @@ class Endings {
         jdbc.sql("""
                 with ended as (
                     update job set finished_at = :now, due_at = null
-                    where id = any(:jobs::uuid[]) and finished_at is null
+                    where id = any(:jobs) and finished_at is null
                     returning id, group_id, kind, cancelled_at),
                 judged as (
-                    select group_id, cancelled_at, id = any(:succeeded::uuid[]) as success from ended where kind = :backup)
+                    select group_id, cancelled_at, id in (select unnest(:succeeded)) as success from ended where kind = :backup)
                 insert into backup_hour (hour, group_id, succeeded, failed)
                 select date_trunc('hour', :now::timestamptz, 'UTC'), group_id,
                     count(*) filter (where success), count(*) filter (where not success)
@@ -78,8 +79,8 @@ class Endings {
                 set succeeded = backup_hour.succeeded + excluded.succeeded, failed = backup_hour.failed + excluded.failed
                 """)
                 .param("now", DatabaseTime.of(now))
-                .param("jobs", Attempts.texts(jobIds))
-                .param("succeeded", Attempts.texts(succeeded))
+                .param("jobs", UuidArray.of(jobIds))
+                .param("succeeded", UuidArray.of(succeeded))
                 .param("backup", JobKind.BACKUP.wireName())
                 .update();
     }
@@ -91,12 +92,12 @@ class Endings {
                 from (
                     select date_trunc('hour', j.finished_at, 'UTC') as hour, j.group_id, count(*) as jobs
                     from job j
-                    where j.id = any(:jobs::uuid[]) and j.finished_at is not null and j.cancelled_at is null and j.kind = :backup
+                    where j.id = any(:jobs) and j.finished_at is not null and j.cancelled_at is null and j.kind = :backup
                     and (select count(*) from outcome o where o.job_id = j.id and o.status = 'success') = 1
                     group by 1, 2) c
                 where h.hour = c.hour and h.group_id = c.group_id
                 """)
-                .param("jobs", Attempts.texts(jobIds))
+                .param("jobs", UuidArray.of(jobIds))
                 .param("backup", JobKind.BACKUP.wireName())
                 .update();
         finish(jobIds, jobIds, now);
@@ -108,10 +109,10 @@ class Endings {
         }
         jdbc.sql("""
                 update job set due_at = again.due_at
-                from unnest(:jobs::uuid[], :due::timestamptz[]) as again (id, due_at)
+                from unnest(:jobs, :due::timestamptz[]) as again (id, due_at)
                 where job.id = again.id and job.finished_at is null
                 """)
-                .param("jobs", Attempts.texts(jobIds))
+                .param("jobs", UuidArray.of(jobIds))
                 .param("due", Attempts.texts(dueAt))
                 .update();
     }

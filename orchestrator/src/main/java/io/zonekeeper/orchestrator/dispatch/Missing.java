@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import io.zonekeeper.orchestrator.group.GroupQueues;
@@ -89,11 +90,11 @@ class Missing {
                 .sql("""
                 select a.task_id, g.name from attempt a join collector_group g on g.id = a.group_id
                 where a.settled_at is null and a.published_at < :fresh and g.deleted_at is null
-                and not (a.task_id = any(:running::uuid[]))
+                and not (a.task_id = any(:running))
                 limit :most
                 """)
                 .param("fresh", DatabaseTime.of(now.minus(FRESH)))
-                .param("running", Attempts.texts(known.running()))
+                .param("running", UuidArray.of(known.running()))
                 .param("most", MOST)
                 .query((row, _) -> new Open(row.getObject("task_id", UUID.class), new GroupName(row.getString("name"))))
                 .list()

@@ -5,6 +5,7 @@ import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -42,11 +43,11 @@ class OutgoingAttempts {
                 join device d on d.id = j.device_id
                 left join credential c on c.id = d.credential_id
                 left join accepted_host_key k on k.device_id = d.id
-                where a.task_id = any(:tasks::uuid[])
+                where a.task_id = any(:tasks)
                 order by j.priority desc, j.not_before, j.id
                 """)
                 .param("noLogin", Outgoing.WITHOUT_LOGIN)
-                .param("tasks", Attempts.texts(taskIds))
+                .param("tasks", UuidArray.of(taskIds))
                 .query((row, _) -> outgoing(group, row))
                 .list();
     }

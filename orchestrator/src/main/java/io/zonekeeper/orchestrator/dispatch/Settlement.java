@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.dispatch;
 
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.ResultsBacklog;
 import java.sql.ResultSet;
@@ -139,24 +140,24 @@ class Settlement {
                 select a.task_id, a.job_id, a.number, j.kind, j.cancelled_at is not null as cancelled
                 from attempt a
                 join job j on j.id = a.job_id
-                where a.settled_at is null and (a.reconcile_at < :until or a.task_id = any(:nowhere::uuid[]))
-                and not (a.task_id = any(:running::uuid[]))
+                where a.settled_at is null and (a.reconcile_at < :until or a.task_id = any(:nowhere))
+                and not (a.task_id = any(:running))
                 and not exists (select from outcome o where o.day = a.day and o.task_id = a.task_id)
                 limit :most
                 for update of a, j skip locked
                 """)
                 .param("until", DatabaseTime.of(writtenUntil))
-                .param("nowhere", Attempts.texts(nowhere))
-                .param("running", Attempts.texts(collectors.liveness().running()))
+                .param("nowhere", UuidArray.of(nowhere))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .param("most", BATCH)
                 .query((row, _) -> ended(row, new Ended.NoOutcome()))
                 .list();
         if (lost.isEmpty()) {
             return false;
         }
-        jdbc.sql("update attempt set closed_at = :now, closed_as = 'LOST' where task_id = any(:tasks::uuid[])")
+        jdbc.sql("update attempt set closed_at = :now, closed_as = 'LOST' where task_id = any(:tasks)")
                 .param("now", DatabaseTime.of(now))
-                .param("tasks", Attempts.texts(lost.stream().map(Ended::taskId).toList()))
+                .param("tasks", UuidArray.of(lost.stream().map(Ended::taskId).toList()))
                 .update();
         endings.apply(lost);
         log.info(
@@ -187,8 +188,8 @@ class Settlement {
         endings.succeedLate(late, now);
         jdbc.sql("""
                 update run set finished_at = null
-                where id in (select run_id from job where id = any(:jobs::uuid[])) and finished_at is not null
-                """).param("jobs", Attempts.texts(late)).update();
+                where id in (select run_id from job where id = any(:jobs)) and finished_at is not null
+                """).param("jobs", UuidArray.of(late)).update();
         return true;
     }
 }

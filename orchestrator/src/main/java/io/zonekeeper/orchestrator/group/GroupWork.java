@@ -3,11 +3,11 @@ package io.zonekeeper.orchestrator.group;
 import static java.util.stream.Collectors.toMap;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.collector.Liveness;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,7 +50,7 @@ class GroupWork {
         return jdbc
                 .sql("""
                         with running as materialized (
-                            select job_id, group_id from attempt where task_id = any(:running::uuid[]) and settled_at is null)
+                            select job_id, group_id from attempt where task_id = any(:running) and settled_at is null)
                         select g.id, coalesce(w.open, 0) as open, w.oldest, coalesce(r.jobs, 0) as running, s.last_success
                         from collector_group g
                         left join (
@@ -65,9 +65,7 @@ class GroupWork {
                             group by d.group_id) s on s.group_id = g.id
                         where g.deleted_at is null
                         """)
-                .param(
-                        "running",
-                        liveness.running().stream().map(UUID::toString).toArray(String[]::new))
+                .param("running", UuidArray.of(liveness.running()))
                 .param("now", DatabaseTime.of(clock.instant()))
                 .query((row, _) -> new OfGroup(
                         row.getLong("id"),

@@ -28,7 +28,7 @@ class StartCommand {
 
     private static final int LEAST_HEAP_MB = 128;
     private static final int BASE_HEAP_MB = 96;
-    private static final double HEAP_MB_PER_SLOT = 0.85;
+    private static final double HEAP_MB_PER_SLOT = 0.45;
 
     private final String amqpUrl;
     private final String redisUrl;

@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.overview;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -89,16 +89,12 @@ class Overviews implements LiveFragment {
                     count(*) filter (where s.last_status = 'failure') as failing,
                     count(*) filter (where s.last_status is null) as never,
                     (select count(*) from job where finished_at is null and %1$s) as open,
-                    (select count(*) from attempt where task_id = any(:running::uuid[]) and %1$s) as running
+                    (select count(*) from attempt where task_id = any(:running) and %1$s) as running
                 from device d
                 left join device_state s on s.device_id = d.id
                 where d.deleted_at is null and d.enabled and %2$s
                 """.formatted(scope.over("group_id"), scope.over("d.group_id")))
-                .param(
-                        "running",
-                        collectors.liveness().running().stream()
-                                .map(UUID::toString)
-                                .toArray(String[]::new))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .param("fresh", DatabaseTime.of(staleness.freshSince()))
                 .query((row, _) -> new Numbers(
                         row.getLong("ok"),

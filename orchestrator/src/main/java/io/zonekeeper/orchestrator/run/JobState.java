@@ -27,7 +27,7 @@ public enum JobState {
                 when best.status = 'success' then 'success'
                 when j.cancelled_at is not null then 'cancelled'
                 when j.finished_at is not null then 'failure'
-                when latest.task_id = any(:running::uuid[]) and latest.settled_at is null then 'running'
+                when latest.task_id = any(:running) and latest.settled_at is null then 'running'
                 when latest.published_at is not null and latest.settled_at is null then 'queued'
                 else 'waiting'
             end

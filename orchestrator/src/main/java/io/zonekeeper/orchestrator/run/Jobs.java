@@ -4,6 +4,7 @@ import io.zonekeeper.common.result.LogEntry;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.web.Page;
@@ -77,7 +78,7 @@ public class Jobs {
                         """)
                 .param("run", run.id())
                 .param("day", Runs.day(run.createdAt()))
-                .param("running", Runs.runningIds(collectors))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .param("afterGroup", after.get(0))
                 .param("afterDevice", after.get(1))
                 .param("afterId", RunIds.parse("after", after.get(2)).toString())
@@ -101,7 +102,7 @@ public class Jobs {
                         """)
                 .param("device", deviceId)
                 .param("day", LocalDate.EPOCH)
-                .param("running", Runs.runningIds(collectors))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .param("limit", limit)
                 .query(Jobs::job)
                 .list();
@@ -111,7 +112,7 @@ public class Jobs {
         return jdbc.sql(withState("where j.id = :id and " + seen(scope)))
                 .param("id", id)
                 .param("day", LocalDate.EPOCH)
-                .param("running", Runs.runningIds(collectors))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .query(Jobs::job)
                 .optional();
     }

@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
 import io.zonekeeper.orchestrator.DatabaseTime;
+import io.zonekeeper.orchestrator.UuidArray;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.web.Page;
@@ -141,7 +142,7 @@ public class Runs {
                         when s.job_id is not null then 'success'
                         when j.cancelled_at is not null then 'cancelled'
                         when j.finished_at is not null then 'failure'
-                        when sent.task_id = any(:running::uuid[]) then 'running'
+                        when sent.task_id = any(:running) then 'running'
                         when sent.published_at is not null then 'queued'
                         else 'waiting' end as state
                     from job j
@@ -153,7 +154,7 @@ public class Runs {
                 """.formatted(scope.over("j.group_id")))
                 .param("run", run.id())
                 .param("day", day(run.createdAt()))
-                .param("running", runningIds(collectors))
+                .param("running", UuidArray.of(collectors.liveness().running()))
                 .query((row, _) -> new RunCounts(
                         row.getInt("total"),
                         row.getInt("waiting"),
@@ -168,10 +169,6 @@ public class Runs {
     /** The first partition that can hold outcomes of what was asked for then. */
     static LocalDate day(Instant createdAt) {
         return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
-    }
-
-    static String[] runningIds(Collectors collectors) {
-        return collectors.liveness().running().stream().map(UUID::toString).toArray(String[]::new);
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {

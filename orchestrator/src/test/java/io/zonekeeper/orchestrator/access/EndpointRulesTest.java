@@ -48,9 +48,11 @@ class EndpointRulesTest {
     private static GroupWorld outOfScope;
     private static long sharedCredential;
     private static long sharedSchedule;
+    private static Browser nobody;
 
     @BeforeAll
     static void fill() {
+        nobody = new Browser(orchestrator.url());
         inScope = new GroupWorld(orchestrator, "inside");
         outOfScope = new GroupWorld(orchestrator, "outside");
         sharedCredential = orchestrator
@@ -81,6 +83,7 @@ class EndpointRulesTest {
 
     @AfterAll
     static void close() {
+        nobody.close();
         inScope.forget();
         outOfScope.forget();
         Stream.of(ofAllGroups, ofOneGroup)
@@ -149,12 +152,9 @@ class EndpointRulesTest {
             assertThat(answer.problem(401)).contains("Bearer");
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
         } else {
-            try (Browser nobody = new Browser(orchestrator.url())) {
-                HttpResponse<String> answer =
-                        rule.isRead() ? nobody.get(path) : nobody.submit("/login", path, Map.of());
-                assertThat(answer.statusCode()).isEqualTo(302);
-                assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/login");
-            }
+            HttpResponse<String> answer = rule.isRead() ? nobody.get(path) : nobody.submit("/login", path, Map.of());
+            assertThat(answer.statusCode()).isEqualTo(302);
+            assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/login");
         }
     }
 

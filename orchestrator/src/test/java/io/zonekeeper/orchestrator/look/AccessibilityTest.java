@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every page has nothing axe-core calls serious in either theme, and fits a wide and a narrow screen. */
 class AccessibilityTest {
@@ -26,7 +26,7 @@ class AccessibilityTest {
 
     private static final String RUN = """
             const done = arguments[arguments.length - 1];
-            axe.run(document, {resultTypes: ['violations']}).then(
+            axe.run(document, Object.assign({resultTypes: ['violations']}, arguments[0])).then(
                 result => done(result.violations.filter(each => ['serious', 'critical'].includes(each.impact)).map(
                     each => each.id + ' (' + each.help + '): ' + each.nodes.slice(0, 3).map(
                         node => node.html + ' ' + (node.failureSummary || '')).join(' | '))),
@@ -62,11 +62,28 @@ class AccessibilityTest {
         }
     }
 
+    /** A theme changes colours alone, and a width none of them. */
+    private enum Screen {
+        WIDE(1280, false, Map.of()),
+        DARK(1280, true, Map.of("runOnly", List.of("color-contrast"))),
+        NARROW(390, false, Map.of("rules", Map.of("color-contrast", Map.of("enabled", false))));
+
+        private final int width;
+        private final boolean dark;
+        private final Map<String, Object> options;
+
+        Screen(int width, boolean dark, Map<String, Object> options) {
+            this.width = width;
+            this.dark = dark;
+            this.options = options;
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"1280, false", "1280, true", "390, false"})
-    void nothingSeriousOnAnyPage(int width, boolean dark) {
-        chrome.resize(width);
-        chrome.theme(dark);
+    @EnumSource
+    void nothingSeriousOnAnyPage(Screen screen) {
+        chrome.resize(screen.width);
+        chrome.theme(screen.dark);
         List<String> findings = new ArrayList<>();
         for (Showcase.View view : showcase.views()) {
             showcase.beat();
@@ -74,7 +91,7 @@ class AccessibilityTest {
             if (chrome.overflow() > 0) {
                 findings.add("%s is %d pixels too wide".formatted(view.path(), chrome.overflow()));
             }
-            serious().forEach(finding -> findings.add(view.path() + ": " + finding));
+            serious(screen.options).forEach(finding -> findings.add(view.path() + ": " + finding));
         }
         assertThat(findings).isEmpty();
     }
@@ -84,12 +101,26 @@ class AccessibilityTest {
         chrome.driver().get(orchestrator.url() + "/runs");
         chrome.driver()
                 .executeScript("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x\">')");
-        assertThat(serious()).anySatisfy(finding -> assertThat(finding).contains("image-alt"));
+        assertThat(serious(Screen.WIDE.options))
+                .anySatisfy(finding -> assertThat(finding).contains("image-alt"));
+        assertThat(serious(Screen.NARROW.options))
+                .anySatisfy(finding -> assertThat(finding).contains("image-alt"));
+    }
+
+    @Test
+    void whatIsHardToReadInTheDarkIsFound() {
+        chrome.theme(true);
+        chrome.driver().get(orchestrator.url() + "/runs");
+        chrome.driver()
+                .executeScript(
+                        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #222; background: #111\">dark</p>')");
+        assertThat(serious(Screen.DARK.options))
+                .anySatisfy(finding -> assertThat(finding).contains("color-contrast"));
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> serious() {
+    private static List<String> serious(Map<String, Object> options) {
         chrome.driver().executeScript(axe);
-        return (List<String>) Objects.requireNonNull(chrome.driver().executeAsyncScript(RUN, Map.of()));
+        return (List<String>) Objects.requireNonNull(chrome.driver().executeAsyncScript(RUN, options));
     }
 }
