@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class MemoryBudget {
 
-    /** What a session holds before it has read anything: sshj's reader has 256 KiB, then keys and the transcript. */
-    private static final long FIRST = 320 * 1024;
+    /** What a session holds before it has read anything: the two buffers of an SSH channel, keys, the transcript. */
+    private static final long FIRST = 128 * 1024;
 
     /** A byte read is held as part of the configuration and, compressed, of the result. */
     private static final int COPIES = 2;

@@ -33,6 +33,25 @@ class AccessibilityTest {
                 failure => done(['axe failed: ' + failure]));
             """;
 
+    /** What is looked for: a theme changes colours alone, and a width none of them. */
+    private enum Screen {
+        WIDE(1280, false, Map.of(), "image-alt"),
+        DARK(1280, true, Map.of("runOnly", List.of("color-contrast")), "color-contrast"),
+        NARROW(390, false, Map.of("rules", Map.of("color-contrast", Map.of("enabled", false))), "image-alt");
+
+        private final int width;
+        private final boolean dark;
+        private final Map<String, Object> options;
+        private final String example;
+
+        Screen(int width, boolean dark, Map<String, Object> options, String example) {
+            this.width = width;
+            this.dark = dark;
+            this.options = options;
+            this.example = example;
+        }
+    }
+
     @RegisterExtension
     static final OrchestratorFixture orchestrator = new OrchestratorFixture();
 
@@ -62,65 +81,49 @@ class AccessibilityTest {
         }
     }
 
-    /** A theme changes colours alone, and a width none of them. */
-    private enum Screen {
-        WIDE(1280, false, Map.of()),
-        DARK(1280, true, Map.of("runOnly", List.of("color-contrast"))),
-        NARROW(390, false, Map.of("rules", Map.of("color-contrast", Map.of("enabled", false))));
-
-        private final int width;
-        private final boolean dark;
-        private final Map<String, Object> options;
-
-        Screen(int width, boolean dark, Map<String, Object> options) {
-            this.width = width;
-            this.dark = dark;
-            this.options = options;
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void nothingSeriousOnAnyPage(Screen screen) {
-        chrome.resize(screen.width);
-        chrome.theme(screen.dark);
+    /** Each page is loaded once and looked at on all screens. */
+    @Test
+    void nothingSeriousOnAnyPage() {
         List<String> findings = new ArrayList<>();
         for (Showcase.View view : showcase.views()) {
             showcase.beat();
             view.open(chrome, orchestrator.url());
-            if (chrome.overflow() > 0) {
-                findings.add("%s is %d pixels too wide".formatted(view.path(), chrome.overflow()));
+            chrome.driver().executeScript(axe);
+            for (Screen screen : Screen.values()) {
+                show(screen);
+                if (chrome.overflow() > 0) {
+                    findings.add("%s, %s: %d pixels too wide".formatted(view.path(), screen, chrome.overflow()));
+                }
+                serious(screen).forEach(finding -> findings.add("%s, %s: %s".formatted(view.path(), screen, finding)));
             }
-            serious(screen.options).forEach(finding -> findings.add(view.path() + ": " + finding));
+            show(Screen.WIDE);
         }
         assertThat(findings).isEmpty();
     }
 
-    @Test
-    void whatIsSeriousIsFound() {
+    @ParameterizedTest
+    @EnumSource
+    void whatIsSeriousIsFound(Screen screen) {
         chrome.driver().get(orchestrator.url() + "/runs");
-        chrome.driver()
-                .executeScript("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x\">')");
-        assertThat(serious(Screen.WIDE.options))
-                .anySatisfy(finding -> assertThat(finding).contains("image-alt"));
-        assertThat(serious(Screen.NARROW.options))
-                .anySatisfy(finding -> assertThat(finding).contains("image-alt"));
+        chrome.driver().executeScript(axe);
+        show(screen);
+        chrome.driver().executeScript("""
+                document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="/x"><p>hard to read</p>');
+                const paragraph = document.querySelector('main > p:last-child');
+                paragraph.style.color = '#777';
+                paragraph.style.backgroundColor = '#888';
+                """);
+        assertThat(serious(screen)).anySatisfy(finding -> assertThat(finding).contains(screen.example));
+        show(Screen.WIDE);
     }
 
-    @Test
-    void whatIsHardToReadInTheDarkIsFound() {
-        chrome.theme(true);
-        chrome.driver().get(orchestrator.url() + "/runs");
-        chrome.driver()
-                .executeScript(
-                        "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color: #222; background: #111\">dark</p>')");
-        assertThat(serious(Screen.DARK.options))
-                .anySatisfy(finding -> assertThat(finding).contains("color-contrast"));
+    private static void show(Screen screen) {
+        chrome.resize(screen.width);
+        chrome.theme(screen.dark);
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> serious(Map<String, Object> options) {
-        chrome.driver().executeScript(axe);
-        return (List<String>) Objects.requireNonNull(chrome.driver().executeAsyncScript(RUN, options));
+    private static List<String> serious(Screen screen) {
+        return (List<String>) Objects.requireNonNull(chrome.driver().executeAsyncScript(RUN, screen.options));
     }
 }
