@@ -6,7 +6,7 @@ set -euo pipefail
 DEV_ENV=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck disable=SC2034 # for the scripts that source this
 SERVICES="rabbitmq redis postgres"
-READY_SECONDS=60
+READY_SECONDS=120
 STOP_SECONDS=20
 
 say() { echo "$*" >&2; }
@@ -364,7 +364,7 @@ healthy_rabbitmq() {
     exec 3<>"/dev/tcp/127.0.0.1/$AMQP_PORT"
     printf 'AMQP\0\0\11\1' >&3
     [ "$(timeout 3 head -c 1 <&3 | od -An -tx1)" = " 01" ]
-  ) 2>/dev/null && timeout 20 "$run/rabbitmqctl" -q await_startup --timeout 15 >/dev/null 2>&1
+  ) 2>/dev/null && timeout 40 "$run/rabbitmqctl" -q await_startup --timeout 30 >/dev/null 2>&1
 }
 
 # --- Redis ----------------------------------------------------------------------------------------------------------------

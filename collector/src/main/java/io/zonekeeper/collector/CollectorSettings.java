@@ -112,7 +112,7 @@ record CollectorSettings(
                 environment.number(STREAM_HIGH_WATER, 1, Integer.MAX_VALUE),
                 environment.find(SESSION_MEMORY).isPresent()
                         ? environment.number(SESSION_MEMORY, LEAST_SESSION_MEMORY, Long.MAX_VALUE)
-                        : Math.max(LEAST_SESSION_MEMORY, Runtime.getRuntime().maxMemory() / 8 * 3));
+                        : Math.max(LEAST_SESSION_MEMORY, Runtime.getRuntime().maxMemory() / 4));
     }
 
     private static Keyring keyring(Environment environment, List<GroupName> groups) {

@@ -13,7 +13,7 @@ import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 public final class SshConnector implements Connector {
 
     /** What a session may hold unread; devices answer faster than we read only when they flood. */
-    private static final int WINDOW_BYTES = 256 * 1024;
+    private static final int WINDOW_BYTES = 64 * 1024;
 
     private final Watchdog watchdog;
     private final Timeouts timeouts;

@@ -39,6 +39,10 @@ public final class Reader extends Thread {
             if (!isInterrupted()) {
                 transport.die(e);
             }
+        } catch (OutOfMemoryError e) {
+            // Else who waits for what is not read any more waits until its limit.
+            transport.die(new TransportException("There is no memory left to read on", e));
+            throw e;
         }
     }
 

@@ -57,11 +57,9 @@ final class Chaos implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        ServiceControl services = new ServiceControl(serviceProgram, instance);
         List<Fault> faults = Stream.of(
-                        Faults.ofProcesses(),
-                        Faults.ofServices(new ServiceControl(serviceProgram, instance)),
-                        Faults.ofTime(),
-                        Faults.ofNumbers())
+                        Faults.ofProcesses(), Faults.ofServices(services), Faults.ofTime(), Faults.ofNumbers())
                 .flatMap(List::stream)
                 .toList();
         List<String> names = Stream.concat(
@@ -77,7 +75,7 @@ final class Chaos implements Callable<Integer> {
                 faults.stream().filter(fault -> isChosen(fault.name())).toList();
         Report made = new Report(Stack.createFolder(folder).resolve("report.json"), seed);
         made.header();
-        try (Scenes scenes = new Scenes(folder, devices, seed)) {
+        try (Scenes scenes = new Scenes(folder, devices, seed, services)) {
             if (!controlsOnly) {
                 runSafe(chosen, scenes, made);
             }

@@ -2,6 +2,7 @@ package io.zonekeeper.devenv.chaos;
 
 import io.zonekeeper.devenv.stack.Installation;
 import io.zonekeeper.devenv.stack.Services;
+import io.zonekeeper.devenv.stack.StackException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,18 @@ final class Scenes implements AutoCloseable {
     private final long seed;
     private @Nullable Trials shared;
 
+    private final ServiceControl services;
+
     /** Of a run in which nothing goes wrong, before one was timed. */
     private double workSeconds = 30;
 
     /**
      * @param folder holds jars/; logs go there
      * @param devices of the shared scene
+     * @param services of which a fault may have left one that does not run
      */
-    Scenes(Path folder, int devices, long seed) {
+    Scenes(Path folder, int devices, long seed, ServiceControl services) {
+        this.services = services;
         this.folder = folder;
         this.devices = devices;
         this.seed = seed;
@@ -55,6 +60,7 @@ final class Scenes implements AutoCloseable {
     }
 
     Scene make(String name, int collectors, String unsafe, int count) throws Exception {
+        services.start();
         String labelled = unsafe.isEmpty() ? name : name + "-without-" + unsafe.replace(',', '-');
         return new Scene(
                 Installation.ofFolder(folder.resolve("jars")),
@@ -63,12 +69,16 @@ final class Scenes implements AutoCloseable {
                 new Scene.Plan(count, SLOTS, collectors, unsafe, seed));
     }
 
-    /** The next fault begins with a new scene. */
+    /** The next fault begins with a new scene. What a fault has broken may keep the old one from being cleared away. */
     void endShared() throws Exception {
         Trials old = shared;
         shared = null;
         if (old != null) {
-            old.scene().close();
+            try {
+                old.scene().close();
+            } catch (StackException e) {
+                System.err.println("A scene was not cleared away: " + e.getMessage());
+            }
         }
     }
 

@@ -31,6 +31,7 @@ class ForeignMatterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration FLOOD_PATIENCE = Duration.ofSeconds(240);
     private static final int FLOODING = 50;
+    private static final int MOST_BYTES = 4_000_000;
     private static final int LIMIT_SECONDS = 8;
 
     @Test
@@ -151,7 +152,7 @@ class ForeignMatterTest {
         for (int number = 1; number <= FLOODING; number++) {
             FakeDevice device = chain.fleet().add(Chains.junos("flood" + number));
             chain.fleet().setBehaviour(device, Behaviour.FLOOD);
-            flooding.add(chain.add(group, device, "junos", Map.of()));
+            flooding.add(chain.add(group, device, "junos", Map.of("max_bytes", MOST_BYTES)));
         }
         long sound = add(chain, group, "sound", Behaviour.NORMAL, "junos");
         flooding.add(sound);

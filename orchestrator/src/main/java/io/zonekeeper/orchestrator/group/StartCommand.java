@@ -23,12 +23,12 @@ class StartCommand {
 
     /** Gives memory back once the sessions are over; figures in the collector's RATIONALE. */
     private static final String JVM_OPTIONS = """
-            -XX:+UseSerialGC -Xms16m -Xmx%dm -Xss512k \
+            -XX:+UseSerialGC -XX:NewRatio=3 -Xms16m -Xmx%dm -Xss512k \
             -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000""";
 
     private static final int LEAST_HEAP_MB = 128;
     private static final int BASE_HEAP_MB = 96;
-    private static final double HEAP_MB_PER_SLOT = 0.45;
+    private static final double HEAP_MB_PER_SLOT = 0.6;
 
     private final String amqpUrl;
     private final String redisUrl;

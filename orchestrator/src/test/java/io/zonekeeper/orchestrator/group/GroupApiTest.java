@@ -84,7 +84,7 @@ class GroupApiTest {
                         ZONEKEEPER_GROUP_KEYS='%1$s=%2$s'
                         EOF
                         set -a; . ./zonekeeper-%1$s.env; set +a
-                        exec java -XX:+UseSerialGC -Xms16m -Xmx128m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000 \\
+                        exec java -XX:+UseSerialGC -XX:NewRatio=3 -Xms16m -Xmx128m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:TrimNativeHeapInterval=30000 \\
                              -jar zonekeeper-collector.jar run --group %1$s --slots 20
                         """.formatted(name, made.path("key").asString()));
     }
