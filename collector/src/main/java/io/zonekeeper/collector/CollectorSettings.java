@@ -63,7 +63,7 @@ record CollectorSettings(
     static final Setting SESSION_MEMORY = Setting.of(
             "ZONEKEEPER_SESSION_MEMORY",
             null,
-            "Bytes all open sessions may hold together; by default three eighths of the largest heap.");
+            "Bytes all open sessions may hold together; by default a quarter of the largest heap.");
 
     /** All of this process, for its table. */
     static final List<Setting> ALL = List.of(

@@ -46,7 +46,7 @@ class CollectorSettingsTest {
         assertThat(settings.redisUrl()).isEqualTo("redis://localhost:6379/1");
         assertThat(settings.resultsStream()).isEqualTo("device:results");
         assertThat(settings.streamHighWater()).isEqualTo(20_000);
-        assertThat(settings.sessionMemory()).isEqualTo(Runtime.getRuntime().maxMemory() / 8 * 3);
+        assertThat(settings.sessionMemory()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
         assertThat(settings.platformsDirectory()).isEmpty();
         assertThat(settings.instance()).contains("-" + ProcessHandle.current().pid() + "-");
     }
