@@ -1,6 +1,5 @@
 package io.zonekeeper.devenv.bench;
 
-import io.zonekeeper.devenv.stack.Program;
 import io.zonekeeper.devenv.stack.StackException;
 import java.time.Duration;
 import java.util.List;
@@ -30,28 +29,26 @@ final class SlowFleetScenario implements Scenario {
         Figures figures = new Figures();
         FleetProcess fleet = site.fleet();
         site.consumer();
+        String group = site.groupName();
+        site.startCollector(group, Map.of("slots", devices));
+        new Inventory(site)
+                .addFake(fleet, group, "slow", devices, plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS, null);
+        List<String> silent = silent(devices);
+        fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
+        site.database()
+                .execute("update device set limit_seconds = %d where name in ('%s')"
+                        .formatted(limit, String.join("', '", silent)));
         for (int run = plan.first(); run <= plan.runs(); run++) {
-            // A new group for each run: silent devices are tried again, and that would reach into the next one.
-            String group = site.groupName();
-            Program collector = site.startCollector(group, Map.of("slots", devices));
-            new Inventory(site)
-                    .addFake(
-                            fleet,
-                            group,
-                            "slow-" + run,
-                            devices,
-                            plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS,
-                            limit);
-            List<String> silent = silent(run, devices);
-            fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
             long started = System.nanoTime();
             String id = site.run(group);
             Poll.until("every device had an outcome", PATIENCE, () -> site.outcomes(id) >= devices);
             double seconds = (System.nanoTime() - started) / 1e9;
+            // Silent ones would be tried again into the next run.
+            site.api().post("/runs/%s/cancel".formatted(id), Map.of());
             long failed = site.database().number("""
-                    select count(*) from device_state s join device d on d.id = s.device_id
-                    join collector_group g on g.id = d.group_id where g.name = ? and s.last_status = 'failure'
-                    """, group);
+                    select count(distinct o.device_id) from outcome o join job j on j.id = o.job_id
+                    where j.run_id = ?::uuid and o.status = 'failure'
+                    """, id);
             if (failed != silent.size()) {
                 throw new StackException(
                         "%d devices failed where %d were silent.%n%s".formatted(failed, silent.size(), site.tails()));
@@ -61,17 +58,22 @@ final class SlowFleetScenario implements Scenario {
                 figures.add("cycle s", seconds);
                 figures.add("cycle / ideal", seconds / limit);
             }
-            // First no more tries of the silent ones: a collector waits for what it is at.
-            site.api().post("/groups/%s/pause".formatted(group), Map.of("reason", "measured"));
-            site.stop(collector);
+            Poll.until(
+                    "the run was over",
+                    PATIENCE,
+                    () -> site.database()
+                                    .number(
+                                            "select count(*) from run where id = ?::uuid and finished_at is not null",
+                                            id)
+                            == 1);
         }
         return figures;
     }
 
-    private static List<String> silent(int run, int devices) {
+    private static List<String> silent(int devices) {
         return IntStream.rangeClosed(1, devices)
                 .filter(number -> number % SILENT_SHARE == 0)
-                .mapToObj(number -> "slow-%d-%d".formatted(run, number))
+                .mapToObj(number -> "slow-%d".formatted(number))
                 .toList();
     }
 }
