@@ -253,6 +253,74 @@ class FormsTest {
     }
 
     @Test
+    void aScheduleShowsHowManyDevicesItSelects() {
+        String group = orchestrator.newGroup();
+        orchestrator
+                .admin()
+                .post(
+                        "/devices",
+                        Map.of(
+                                "group",
+                                group,
+                                "name",
+                                "fw-01",
+                                "address",
+                                "192.0.2.1",
+                                "platform",
+                                "noop",
+                                "tags",
+                                List.of("core")))
+                .expect(201);
+        String preview = "/schedules/preview?cron=0+2+*+*+*&zone=UTC&group=" + group;
+        assertThat(browser.get(preview + "&tag=core").body()).contains("1 enabled device", "is backed up by it now");
+        assertThat(browser.get(preview + "&tag=edge").body()).contains("0 enabled devices", "nothing would be");
+        browser.submit(
+                "/schedules/new",
+                "/schedules",
+                Map.of("name", "tagged", "cron", "0 2 * * *", "zone", "UTC", "group", group, "tag", "core"));
+        assertThat(browser.get("/schedules").body()).contains(">core<", "1 device");
+        long id = orchestrator
+                .jdbc()
+                .sql("select id from schedule where name = 'tagged'")
+                .query(Long.class)
+                .single();
+        assertThat(browser.get("/schedules/%d/edit".formatted(id)).body()).contains("value=\"core\"");
+        browser.submit("/schedules", "/schedules/%d/delete".formatted(id), Map.of());
+    }
+
+    @Test
+    void aCredentialIsRotatedOnItsPageAndItsUseIsLinked() {
+        browser.submit(
+                "/credentials/new",
+                "/credentials",
+                Map.of("name", "rotated & kept", "username", "backup", "password", "very-secret-1"));
+        long id = orchestrator
+                .jdbc()
+                .sql("select id from credential where name = 'rotated & kept'")
+                .query(Long.class)
+                .single();
+        String path = "/credentials/" + id;
+        assertThat(browser.get(path).body())
+                .contains("/devices?credential=rotated%20%26%20kept", "No device uses it yet")
+                .doesNotContain("very-secret");
+        HttpResponse<String> refused = browser.submit(path, path + "/rotate", Map.of("password", ""));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("id=\"password-wrong\"", "No new secret");
+        assertThat(browser.submit(path, path + "/rotate", Map.of("password", "very-secret-2"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(browser.get(path).body()).contains("has a new secret").doesNotContain("very-secret");
+    }
+
+    @Test
+    void thePlatformsOfferedAreThoseOfTheGroup() {
+        assertThat(browser.get("/devices/platforms?group=" + orchestrator.newGroup())
+                        .body()
+                        .strip())
+                .isEmpty();
+    }
+
+    @Test
     void aGroupIsPausedWithAReasonOnly() {
         String name = orchestrator.newGroup();
         String path = "/groups/" + name;
