@@ -76,7 +76,9 @@ class DeviceListTest {
     private static long stored(String condition) {
         return orchestrator
                 .jdbc()
-                .sql("select count(*) from device d left join device_state s on s.device_id = d.id where " + condition)
+                .sql(
+                        "select count(*) from device d left join device_state s on s.device_id = d.id where d.deleted_at is null and "
+                                + condition)
                 .query(Long.class)
                 .single();
     }
