@@ -99,7 +99,7 @@ public class DeviceImport {
         ImportedFile file =
                 switch (request.format()) {
                     case CSV -> CsvFile.read(text, request.columns());
-                    case ROUTER_DB -> OxidizedFile.read(text, request.columns(), request.delimiter(), platforms);
+                    case OXIDIZED -> OxidizedFile.read(text, request.columns(), request.delimiter(), platforms);
                 };
         int rows = file.rows().size() + file.errors().size();
         if (rows == 0 || rows > MOST_ROWS) {
@@ -134,11 +134,12 @@ public class DeviceImport {
                 && plan.asksBeforeGone()
                 && !Integer.valueOf(plan.gone().size()).equals(request.confirmGone())) {
             throw Problem.conflict(
-                    "%d of %d devices of source %s are not in the file, which looks like a part of it. To flag them as gone all the same, confirm the number: confirm_gone=%d."
+                    "%d of %d devices of source %s are not in the file, which looks like a part of it. To flag them as gone all the same, confirm the number: confirm_gone=%d, or --confirm-gone %d on the command line."
                             .formatted(
                                     plan.gone().size(),
                                     plan.before(),
                                     request.source(),
+                                    plan.gone().size(),
                                     plan.gone().size()));
         }
     }

@@ -10,8 +10,8 @@ import java.util.Locale;
 public enum ImportFormat {
     /** Rows of values under a header, apart by commas, semicolons, tabs or bars. */
     CSV,
-    /** The list of an Oxidized server: a device a line, without a header. */
-    ROUTER_DB;
+    /** The router.db of an Oxidized server: a device a line, without a header. */
+    OXIDIZED;
 
     @JsonValue
     public String wireName() {
@@ -24,6 +24,6 @@ public enum ImportFormat {
                 .filter(format -> format.wireName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
-                        new FieldError("format", name, "format is \"%s\": use csv or router_db.".formatted(name))));
+                        new FieldError("format", name, "format is \"%s\": use csv or oxidized.".formatted(name))));
     }
 }

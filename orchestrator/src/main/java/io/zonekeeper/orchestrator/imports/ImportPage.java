@@ -34,7 +34,7 @@ import org.springframework.web.multipart.MultipartFile;
 class ImportPage {
 
     private static final List<Option> FORMATS =
-            List.of(new Option("csv", "CSV, with a header"), new Option("router_db", "Oxidized's router.db"));
+            List.of(new Option("csv", "CSV, with a header"), new Option("oxidized", "Oxidized's router.db"));
     private static final String[] SHOWN = Stream.of(
                     Stream.of("file", "format", "source", "delimiter"),
                     ImportParameters.DEFAULTS.stream(),

@@ -68,10 +68,12 @@ final class ImportPlanner {
             } else {
                 changed.add(new ImportPlan.Change(each.row(), before, each.device(), each.after(), fields));
             }
-            if (before.source() == null || before.sourceGoneAt() != null) {
+            if (before.source() == null) {
                 listed.add(before);
+            } else if (!isOfAnotherSource(before) && before.sourceGoneAt() != null) {
+                listed.add(before);
+                back++;
             }
-            back += before.sourceGoneAt() == null ? 0 : 1;
         }
         List<Device> ofSource = devices.stream()
                 .filter(device -> source.equals(device.source()))
@@ -96,21 +98,24 @@ final class ImportPlanner {
     }
 
     private void valid(ImportRow row, @Nullable Device before, List<Valid> valid) {
-        if (before != null && before.source() != null && !source.equals(before.source())) {
-            error(
-                    row,
-                    "name",
-                    before.name(),
-                    "Device %s/%s comes from source \"%s\": import it there, or take it out there first."
-                            .formatted(before.group(), before.name(), before.source()));
-            return;
-        }
         FieldErrors wrong = new FieldErrors();
         DeviceForm form = forms.form(row, before, wrong);
         try {
             wrong.throwIfAny();
             CheckedDevice device = check.check(scope, form, before);
-            valid.add(new Valid(row, before, device, after(form, device)));
+            DeviceForm after = after(form, device);
+            if (before != null
+                    && isOfAnotherSource(before)
+                    && !differences(DeviceForm.of(before), after).isEmpty()) {
+                error(
+                        row,
+                        "name",
+                        before.name(),
+                        "Device %s/%s comes from source \"%s\": import it there, or take it out there first."
+                                .formatted(before.group(), before.name(), before.source()));
+                return;
+            }
+            valid.add(new Valid(row, before, device, after));
         } catch (Problem problem) {
             problem.errors()
                     .forEach(each -> error(
@@ -119,6 +124,10 @@ final class ImportPlanner {
                             each.value() == null ? null : each.value().toString(),
                             each.message()));
         }
+    }
+
+    private boolean isOfAnotherSource(Device device) {
+        return device.source() != null && !source.equals(device.source());
     }
 
     /** As it will be read from the database again. */

@@ -268,13 +268,13 @@ class DeviceImportTest {
     void anOxidizedListComesInWithItsModelsAndWithoutItsPasswords() {
         String list = "# our routers\nr1:10.0.0.1:ios:admin:canary-secret\nr2:10.0.0.2:junos\nr3:10.0.0.3:iso\n";
         JsonNode report =
-                send(list, "&dry_run=true&format=router_db").expect(200).json();
+                send(list, "&dry_run=true&format=oxidized").expect(200).json();
         assertCounts(report, 2, 0, 0, 0, 1);
         assertThat(report.toString()).doesNotContain("canary-secret").contains("not taken over", "Did you mean");
-        send(list, "&skip_errors=true&format=router_db").expect(200);
+        send(list, "&skip_errors=true&format=oxidized").expect(200);
         assertThat(device("r2").path("platform").asString()).isEqualTo("junos");
         String mapped = "junos;r4;10.0.0.4;" + group + "\n";
-        send(mapped, "&format=router_db&delimiter=%3B&column.platform=1&column.name=2&column.address=3&column.group=4")
+        send(mapped, "&format=oxidized&delimiter=%3B&column.platform=1&column.name=2&column.address=3&column.group=4")
                 .expect(200);
         assertThat(device("r4").path("address").asString()).isEqualTo("10.0.0.4");
     }
