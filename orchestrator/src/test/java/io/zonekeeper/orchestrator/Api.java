@@ -97,9 +97,15 @@ public final class Api {
 
     /** Sends a file as it is. */
     public Answer upload(String path, byte[] file) {
-        return send(
-                "POST " + path,
-                request(path).header("Content-Type", "text/csv").POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+        return upload(path, file, Map.of());
+    }
+
+    /** @param headers besides those every upload has */
+    public Answer upload(String path, byte[] file, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "text/csv").POST(HttpRequest.BodyPublishers.ofByteArray(file));
+        headers.forEach(request::header);
+        return send("POST " + path, request);
     }
 
     /** As a client does that does not care what is there: a PATCH changes it whatever it is. */

@@ -1,6 +1,8 @@
 package io.zonekeeper.orchestrator.run;
 
+import io.swagger.v3.oas.annotations.Operation;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.idempotency.Idempotent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,8 @@ class LoginTestController {
     /** @param deviceIds null for some that use the credential */
     record LoginTestForm(@Nullable List<Long> deviceIds) {}
 
+    @Operation(summary = "Log in with a credential at some devices that use it, and out again")
+    @Idempotent
     @PostMapping("/api/v1/credentials/{id}/login-test")
     @ResponseStatus(HttpStatus.ACCEPTED)
     LoginTests.Started credential(

@@ -2,16 +2,20 @@ package io.zonekeeper.orchestrator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.RedisClient;
 
 class FormsTest {
 
@@ -313,11 +317,21 @@ class FormsTest {
     }
 
     @Test
-    void thePlatformsOfferedAreThoseOfTheGroup() {
-        assertThat(browser.get("/devices/platforms?group=" + orchestrator.newGroup())
-                        .body()
-                        .strip())
-                .isEmpty();
+    void thePlatformsOfferedAreThoseLiveCollectorsOfTheGroupAnnounce() {
+        String group = orchestrator.newGroup();
+        String instance = "offers-" + group;
+        LiveCollector.of(instance, List.of(group))
+                .announcing(new Heartbeat.AnnouncedPlatform("plant-plc", "Plant", "Plant PLC", "1", null, List.of()))
+                .beat(orchestrator, Duration.ofSeconds(30));
+        try {
+            assertThat(browser.get("/devices/platforms?group=" + group).body()).contains("plant-plc", "Plant PLC");
+            assertThat(browser.get("/devices/platforms?group=" + orchestrator.newGroup())
+                            .body()
+                            .strip())
+                    .isEmpty();
+        } finally {
+            LiveCollector.forget(orchestrator.bean(RedisClient.class), instance);
+        }
     }
 
     @Test
