@@ -192,6 +192,53 @@
     addEventListener('pagehide', () => source.close());
   }
 
+  // Rows to tick: a box for the whole page, how many are ticked, and "j", "k" and "x" to walk and tick by keyboard.
+  const boxes = (form) => [...form.querySelectorAll('input[name=id]')];
+
+  const showSelected = (form) => {
+    const all = form.querySelector('input[name=all]');
+    const ticked = boxes(form).filter((box) => box.checked).length;
+    const page = form.querySelector('[data-select-page]');
+    const count = form.querySelector('[data-selected-count]');
+    for (const box of boxes(form)) box.disabled = Boolean(all?.checked);
+    if (page) {
+      page.hidden = false;
+      page.disabled = Boolean(all?.checked);
+      page.checked = ticked > 0 && ticked === boxes(form).length;
+      page.indeterminate = ticked > 0 && !page.checked;
+    }
+    if (count) count.textContent = all?.checked || ticked === 0 ? '' : `${ticked} selected`;
+  };
+
+  const showAllSelected = () => {
+    for (const form of document.querySelectorAll('[data-select]')) showSelected(form);
+  };
+
+  document.addEventListener('change', (event) => {
+    const form = event.target.closest('[data-select]');
+    if (!form) return;
+    if (event.target.matches('[data-select-page]')) {
+      for (const box of boxes(form)) box.checked = event.target.checked;
+    }
+    showSelected(form);
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]), textarea, select')) return;
+    const rows = [...document.querySelectorAll('[data-select] [data-row]')];
+    if (rows.length === 0 || Date.now() - going <= 1000) return;
+    const at = rows.findIndex((row) => row.closest('tr').contains(document.activeElement));
+    if (event.key === 'j' || event.key === 'k') {
+      rows[event.key === 'j' ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)].focus();
+    } else if (event.key === 'x' && at >= 0) {
+      rows[at].closest('tr').querySelector('input[name=id]')?.click();
+    }
+  });
+
+  showAllSelected();
+  document.addEventListener('htmx:afterSwap', showAllSelected);
+  document.addEventListener('htmx:afterSwap', (event) => event.detail.target?.querySelector('[data-focus]')?.focus());
+
   showTimes();
   setInterval(showTimes, 10000);
   document.addEventListener('htmx:afterSwap', () => showTimes());

@@ -59,13 +59,13 @@ class CollectorProcessTest {
     }
 
     @Test
-    void aLoginTestIsCompletedWithItsTranscript() {
+    void aLoginTestIsCompletedWithItsTranscriptAsItsParametersSay() {
         zone.consuming(1);
         LoginTestJob test = zone.publish(zone.loginTest());
         JobResult.Completed completed =
                 (JobResult.Completed) zone.awaitResults(1).getFirst();
         assertThat(completed.header().taskId()).isEqualTo(test.taskId());
-        assertThat(completed.header().transcript()).isEqualTo("r1#");
+        assertThat(completed.header().transcript()).isEqualTo("r1# over telnet");
     }
 
     @Test

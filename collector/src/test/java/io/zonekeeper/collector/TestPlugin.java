@@ -62,7 +62,9 @@ final class TestPlugin implements BackupPlugin, Connector {
     public void testLogin(Visit visit) throws SessionException {
         visits.incrementAndGet();
         try (DeviceSession session = visit.connect(new Options(22, false))) {
-            visit.received("r1#".getBytes(UTF_8), 3);
+            byte[] shown =
+                    "r1# over %s".formatted(visit.parameters().get("transport")).getBytes(UTF_8);
+            visit.received(shown, shown.length);
         }
     }
 

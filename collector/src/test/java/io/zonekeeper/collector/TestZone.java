@@ -175,7 +175,8 @@ final class TestZone implements AutoCloseable {
                 job.initiatedAt(),
                 job.limits(),
                 job.deviceId(),
-                "test");
+                "test",
+                Map.of("transport", "telnet"));
     }
 
     <J extends Job> J publish(J job) {

@@ -113,7 +113,10 @@ public final class OrchestratorSettings {
             Map.entry("management.endpoint.health.probes.enabled", true),
             Map.entry("management.endpoint.health.group.readiness.include", "readinessState,db"),
             Map.entry("server.error.whitelabel.enabled", false),
-            Map.entry("server.tomcat.max-http-form-post-size", "1MB"));
+            Map.entry("server.tomcat.max-http-form-post-size", "1MB"),
+            // Over this the server cannot say what is wrong; the sentence comes at 16 MiB.
+            Map.entry("spring.servlet.multipart.max-file-size", "64MB"),
+            Map.entry("spring.servlet.multipart.max-request-size", "65MB"));
 
     private OrchestratorSettings() {}
 }

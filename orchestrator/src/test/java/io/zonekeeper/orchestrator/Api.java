@@ -95,6 +95,19 @@ public final class Api {
         return send("DELETE", path, null);
     }
 
+    /** Sends a file as it is. */
+    public Answer upload(String path, byte[] file) {
+        return upload(path, file, Map.of());
+    }
+
+    /** @param headers besides those every upload has */
+    public Answer upload(String path, byte[] file, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "text/csv").POST(HttpRequest.BodyPublishers.ofByteArray(file));
+        headers.forEach(request::header);
+        return send("POST " + path, request);
+    }
+
     /** As a client does that does not care what is there: a PATCH changes it whatever it is. */
     public Answer send(String method, String path, @Nullable Object body) {
         return send(method, path, body, method.equals("PATCH") ? Map.of("If-Match", "*") : Map.of());
@@ -102,11 +115,7 @@ public final class Api {
 
     /** @param headers besides those every request has */
     public Answer send(String method, String path, @Nullable Object body, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
+        HttpRequest.Builder request = request(path);
         headers.forEach(request::header);
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -115,14 +124,24 @@ public final class Api {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(json));
         }
+        return send(method + " " + path, request);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Answer send(String what, HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
         } catch (IOException e) {
-            throw new AssertionError("%s %s was not answered".formatted(method, path), e);
+            throw new AssertionError(what + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("%s %s was interrupted".formatted(method, path), e);
+            throw new AssertionError(what + " was interrupted", e);
         }
     }
 }

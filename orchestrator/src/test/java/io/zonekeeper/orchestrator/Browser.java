@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
@@ -40,12 +41,8 @@ public final class Browser implements AutoCloseable {
 
     /** Sends a form with the token found on the page it stands on. */
     public HttpResponse<String> submit(String page, String path, Map<String, String> fields) {
-        Matcher token = TOKEN.matcher(get(page).body());
-        if (!token.find()) {
-            throw new AssertionError("No form with a token on " + page);
-        }
         Map<String, String> signed = new LinkedHashMap<>(fields);
-        signed.put("_csrf", token.group(1));
+        signed.put("_csrf", token(page));
         return post(path, signed);
     }
 
@@ -80,6 +77,38 @@ public final class Browser implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("The stream was interrupted", e);
         }
+    }
+
+    /** Sends a form with a file, as htmx does, which answers with a part of the page. */
+    public HttpResponse<String> upload(String page, String path, Map<String, String> fields, byte[] file) {
+        String boundary = "boundary-of-the-form";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        fields.forEach(
+                (name, value) -> body.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                        .formatted(boundary, name, value)
+                        .getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes("--%s\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n"
+                .formatted(boundary, token(page))
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(
+                "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"devices.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+                        .formatted(boundary)
+                        .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(file);
+        body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(root + path))
+                .header("Accept", "text/html")
+                .header("HX-Request", "true")
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private String token(String page) {
+        Matcher token = TOKEN.matcher(get(page).body());
+        if (!token.find()) {
+            throw new AssertionError("No form with a token on " + page);
+        }
+        return token.group(1);
     }
 
     public HttpResponse<String> logIn(String name, String password) {

@@ -12,7 +12,6 @@ import io.zonekeeper.common.result.LogEntry;
 import io.zonekeeper.common.wire.GroupName;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +51,7 @@ public final class Sessions {
     /** Never throws: what goes wrong is how it ended. */
     Visited visit(DeviceJob job, DeviceAccess access, BackupPlugin plugin, Turn turn, DeviceLease lease) {
         long startedAt = System.nanoTime();
-        DeviceVisit visit = visits.begin(job.platform(), access, parameters(job), job.limits());
+        DeviceVisit visit = visits.begin(job.platform(), access, job.parameters(), job.limits());
         try (visit) {
             lease.onLost(visit::close);
             Visited.Ending ending = ending(job, plugin, visit, new MeteredVisit(visit, turn.memory()));
@@ -67,13 +66,6 @@ public final class Sessions {
                     visit.transcript().orElse(null),
                     visit.hostKey().orElse(null));
         }
-    }
-
-    private static Map<String, String> parameters(DeviceJob job) {
-        return switch (job) {
-            case BackupJob backup -> backup.parameters();
-            case LoginTestJob _ -> Map.of();
-        };
     }
 
     private static Visited.Ending ending(DeviceJob job, BackupPlugin plugin, DeviceVisit visit, MeteredVisit metered) {

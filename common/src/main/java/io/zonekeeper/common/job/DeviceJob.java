@@ -1,5 +1,7 @@
 package io.zonekeeper.common.job;
 
+import java.util.Map;
+
 /** A job done on one device, under that device's lock. */
 public sealed interface DeviceJob extends Job permits BackupJob, LoginTestJob {
 
@@ -7,4 +9,7 @@ public sealed interface DeviceJob extends Job permits BackupJob, LoginTestJob {
 
     /** Key or alias of the platform definition. */
     String platform();
+
+    /** Of the platform; no secrets. */
+    Map<String, String> parameters();
 }

@@ -43,13 +43,12 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
     public byte[] encode() {
         Wire wire =
                 switch (job) {
-                    case BackupJob backup -> wire(backup, backup.parameters());
-                    case LoginTestJob test -> wire(test, Map.of());
+                    case DeviceJob device -> wire(device);
                 };
         return Json.MAPPER.writeValueAsBytes(wire);
     }
 
-    private Wire wire(DeviceJob device, Map<String, String> parameters) {
+    private Wire wire(DeviceJob device) {
         return new Wire(
                 SCHEMA,
                 device.kind().wireName(),
@@ -64,7 +63,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                 device.limits().bytes(),
                 device.deviceId(),
                 device.platform(),
-                parameters,
+                device.parameters(),
                 sealed);
     }
 
@@ -96,6 +95,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
         Instant notAfter = require(wire.notAfter, "not_after");
         long deviceId = require(wire.deviceId, "device_id");
         String platform = require(wire.platform, "platform");
+        Map<String, String> parameters = wire.parameters == null ? Map.of() : wire.parameters;
         SealedBox sealed = require(wire.sealed, "sealed");
         Limits limits;
         try {
@@ -117,7 +117,7 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                                 limits,
                                 deviceId,
                                 platform,
-                                wire.parameters == null ? Map.of() : wire.parameters);
+                                parameters);
                     case LOGIN_TEST ->
                         new LoginTestJob(
                                 taskId,
@@ -128,7 +128,8 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                                 initiatedAt,
                                 limits,
                                 deviceId,
-                                platform);
+                                platform,
+                                parameters);
                 };
         return new JobMessage(job, sealed);
     }
@@ -148,12 +149,11 @@ public record JobMessage(Job job, SealedBox sealed) implements ReceivedJob {
                 .add(job.limits().hard().toMillis())
                 .add(job.limits().bytes());
         switch (job) {
-            case BackupJob backup -> {
-                data.add(backup.deviceId()).add(backup.platform());
-                new TreeMap<>(backup.parameters())
+            case DeviceJob device -> {
+                data.add(device.deviceId()).add(device.platform());
+                new TreeMap<>(device.parameters())
                         .forEach((name, value) -> data.add(name).add(value));
             }
-            case LoginTestJob test -> data.add(test.deviceId()).add(test.platform());
         }
         return data.toByteArray();
     }

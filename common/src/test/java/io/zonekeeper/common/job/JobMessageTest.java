@@ -40,6 +40,40 @@ class JobMessageTest {
         assertThat(JobMessage.associatedData(received.job())).isEqualTo(JobMessage.associatedData(job));
     }
 
+    private static LoginTestJob loginTest(Map<String, String> parameters) {
+        BackupJob job = job("ios");
+        return new LoginTestJob(
+                job.taskId(),
+                "login_test:42:2026-11-21T10:15:30Z",
+                job.group(),
+                1,
+                job.notAfter(),
+                NOW,
+                job.limits(),
+                42,
+                "ios",
+                parameters);
+    }
+
+    @Test
+    void aLoginTestTakesItsParametersAlongBoundToTheSeal() throws Exception {
+        LoginTestJob test = loginTest(Map.of("transport", "telnet"));
+        JobMessage received = (JobMessage) JobMessage.decode(new JobMessage(test, BOX).encode());
+        assertThat(received.job()).isEqualTo(test);
+        LoginTestJob other = new LoginTestJob(
+                test.taskId(),
+                test.taskIdentifier(),
+                test.group(),
+                1,
+                test.notAfter(),
+                NOW,
+                test.limits(),
+                42,
+                "ios",
+                Map.of());
+        assertThat(JobMessage.associatedData(test)).isNotEqualTo(JobMessage.associatedData(other));
+    }
+
     @Test
     void everyClearFieldIsBoundToTheSeal() {
         assertThat(JobMessage.associatedData(job("ios"))).isNotEqualTo(JobMessage.associatedData(job("junos")));

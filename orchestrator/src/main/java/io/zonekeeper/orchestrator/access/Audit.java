@@ -68,6 +68,32 @@ public class Audit {
         record(who, action, subject, difference(fields(before), fields(after)));
     }
 
+    /** One of many changes made together; null states as in {@link #change}. */
+    public record Change(
+            String subject,
+            @Nullable Object before,
+            @Nullable Object after) {}
+
+    /** Notes each of these as {@link #change} does, by one statement. */
+    public void changes(String who, String action, List<Change> changes) {
+        jdbc.sql("""
+                insert into audit_event (at, who, address, action, subject, detail)
+                select :at, :who, :address, :action, subject, detail
+                from unnest(:subjects::text[], :details::text[]) as c (subject, detail)
+                """)
+                .param("at", DatabaseTime.of(clock.instant()))
+                .param("who", who)
+                .param("address", address())
+                .param("action", action)
+                .param("subjects", changes.stream().map(Change::subject).toArray(String[]::new))
+                .param(
+                        "details",
+                        changes.stream()
+                                .map(change -> difference(fields(change.before()), fields(change.after())))
+                                .toArray(String[]::new))
+                .update();
+    }
+
     /** Newest first. */
     public Page<Event> list(AuditFilter filter, PageRequest request) {
         List<Event> events = jdbc.sql("""

@@ -6,11 +6,14 @@ import io.zonekeeper.common.setting.SharedSettings;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseStart;
 import io.zonekeeper.orchestrator.access.Audit;
+import io.zonekeeper.orchestrator.collector.Collectors;
+import io.zonekeeper.orchestrator.collector.RedisSettings;
 import io.zonekeeper.orchestrator.credential.Credentials;
 import io.zonekeeper.orchestrator.credential.MasterKey;
 import io.zonekeeper.orchestrator.device.Devices;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.group.GroupQueues;
+import io.zonekeeper.orchestrator.imports.DeviceImport;
 import io.zonekeeper.orchestrator.installation.Migrations;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import java.time.Clock;
@@ -29,11 +32,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a command needs of the orchestrator, made when it is asked for: database and features, without a web server, timers, RabbitMQ
- * and Redis. To be closed.
+ * What a command needs of the orchestrator, made when it is asked for: database and features, without a web server, timers and
+ * RabbitMQ; Redis is asked where a command needs to know what collectors announce, and may be away. To be closed.
  */
 final class CommandContext implements AutoCloseable {
 
@@ -82,7 +86,13 @@ final class CommandContext implements AutoCloseable {
     /** Not marked as a configuration, or the orchestrator itself would find it. */
     @EnableTransactionManagement(proxyTargetClass = true)
     @ComponentScan(
-            basePackageClasses = {Audit.class, CollectorGroups.class, Credentials.class, Devices.class, JsonMerge.class
+            basePackageClasses = {
+                Audit.class,
+                CollectorGroups.class,
+                Credentials.class,
+                DeviceImport.class,
+                Devices.class,
+                JsonMerge.class
             },
             lazyInit = true,
             excludeFilters = {
@@ -123,6 +133,18 @@ final class CommandContext implements AutoCloseable {
         @Lazy
         MasterKey masterKey(Environment environment) {
             return MasterKey.read(environment);
+        }
+
+        @Bean
+        @Lazy
+        RedisClient redisClient(Environment environment) {
+            return RedisSettings.client(environment.get(SharedSettings.REDIS_URL));
+        }
+
+        @Bean
+        @Lazy
+        Collectors collectors(RedisClient redis, Clock clock) {
+            return new Collectors(redis, clock);
         }
     }
 }

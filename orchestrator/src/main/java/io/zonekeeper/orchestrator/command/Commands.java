@@ -19,7 +19,7 @@ public final class Commands {
     /** EX_UNAVAILABLE of sysexits: something this needs does not answer; trying again may help. */
     static final int UNAVAILABLE = 69;
 
-    /** A check has found something that does not work. */
+    /** A check has found something that does not work; a dry run, something that would hold the import back. */
     static final int FINDINGS = 3;
 
     /** No exit code: the process goes on. */
@@ -40,6 +40,7 @@ public final class Commands {
                 .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new CreateAdminCommand(environment, clock))
                 .addSubcommand(new ExportCommand(environment, clock))
+                .addSubcommand(new ImportCommand(environment, clock))
                 .addSubcommand(new CheckCommand(environment, clock))
                 .addSubcommand(new RotateMasterKeyCommand(environment, clock))
                 .addSubcommand(new CompletionCommand())

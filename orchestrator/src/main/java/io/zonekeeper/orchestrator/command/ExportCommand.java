@@ -1,11 +1,14 @@
 package io.zonekeeper.orchestrator.command;
 
 import io.zonekeeper.common.setting.Environment;
-import io.zonekeeper.orchestrator.device.DeviceExport;
+import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.device.DeviceFilter;
+import io.zonekeeper.orchestrator.imports.DeviceExport;
 import io.zonekeeper.orchestrator.web.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +52,15 @@ final class ExportCommand implements Callable<Integer> {
 
     private int write(DeviceExport export) throws IOException {
         if (file == null) {
+            ByteArrayOutputStream devices = new ByteArrayOutputStream();
+            int written = export.write(Scope.all(), DeviceFilter.ALL, devices);
             PrintWriter out = spec.commandLine().getOut();
-            int written = export.write(out);
+            out.print(devices.toString(StandardCharsets.UTF_8));
             out.flush();
             return written;
         }
-        try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            return export.write(out);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return export.write(Scope.all(), DeviceFilter.ALL, out);
         } catch (IOException e) {
             throw Problem.unavailable("%s cannot be written (%s): name another file, or leave --file out."
                     .formatted(file, e.getClass().getSimpleName()));

@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             "0:done",
             "1:not done, for the reason given",
             "2:wrong arguments",
-            "3:check has found something that does not work",
+            "3:check has found something that does not work, or a dry run something that holds an import back",
             "69:something that is needed does not answer",
             "78:a setting is missing or wrong"
         })

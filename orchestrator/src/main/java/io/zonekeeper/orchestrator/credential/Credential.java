@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param group whose devices it is for; null for those of all groups, and then seen only by who sees all groups
  * @param paused null while it is in use
  * @param refusals logins refused in a row
+ * @param rotatedAt when a secret was last replaced; null if none ever was
  */
 public record Credential(
         long id,
@@ -26,6 +27,7 @@ public record Credential(
         @Nullable Pause paused,
         int refusals,
         int deviceCount,
+        @Nullable Instant rotatedAt,
         Instant createdAt,
         Instant updatedAt)
         implements Editable {

@@ -79,6 +79,20 @@ public class CredentialAdministration {
      */
     @Transactional
     public Credential change(User who, long id, ObjectNode change) {
+        return change(who, "credential.change", id, change);
+    }
+
+    /**
+     * Replaces secrets by others and leaves those not given as they are, but for the passphrase, which goes with its key.
+     *
+     * @throws Problem 404, 422 if none is given or one is not valid
+     */
+    @Transactional
+    public Credential rotate(User who, long id, NewSecrets secrets) {
+        return change(who, "credential.rotate", id, secrets.change());
+    }
+
+    private Credential change(User who, String action, long id, ObjectNode change) {
         CredentialForm current = credentials.form(who.scope(), id).orElseThrow(() -> notFound(id));
         Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
         preconditions.check(before.editable());
@@ -87,12 +101,17 @@ public class CredentialAdministration {
         Long groupId = groupId(who, checked);
         refuseOtherGroups(id, checked, groupId);
         try {
-            credentials.update(id, checked, groupId, before.version() + 1);
+            credentials.update(
+                    id,
+                    checked,
+                    groupId,
+                    before.version() + 1,
+                    !checked.secrets().equals(current.secrets()));
         } catch (DuplicateKeyException e) {
             throw taken(checked);
         }
         Credential after = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
-        audit.change(who.name(), "credential.change", subject(before), State.of(before), State.of(after));
+        audit.change(who.name(), action, subject(before), State.of(before), State.of(after));
         return after;
     }
 

@@ -64,6 +64,12 @@ class CredentialController {
         return administration.change(user, id, change);
     }
 
+    @Operation(summary = "Replace a credential's secrets")
+    @PostMapping("/{id}/rotate")
+    Credential rotate(@AuthenticationPrincipal User user, @PathVariable long id, @RequestBody NewSecrets secrets) {
+        return administration.rotate(user, id, secrets);
+    }
+
     @Operation(summary = "Use a credential again that refusals paused")
     @PostMapping("/{id}/resume")
     Credential resume(@AuthenticationPrincipal User user, @PathVariable long id) {

@@ -5,20 +5,17 @@ import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.page.Allowed;
 import io.zonekeeper.orchestrator.page.Form;
 import io.zonekeeper.orchestrator.page.Option;
+import io.zonekeeper.orchestrator.page.Submission;
 import io.zonekeeper.orchestrator.page.WebPage;
 import io.zonekeeper.orchestrator.web.Problem;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
+import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Secrets go one way: no page holds one, not even in a form that is shown again. */
@@ -30,14 +27,21 @@ class CredentialPage {
     private static final String[] SHOWN = {
         "name", "username", "password", "private_key", "passphrase", "enable_secret", "group"
     };
+    private static final String LIST = "/credentials";
 
     private final Credentials credentials;
     private final CredentialAdministration administration;
+    private final CredentialUse use;
     private final CollectorGroups groups;
 
-    CredentialPage(Credentials credentials, CredentialAdministration administration, CollectorGroups groups) {
+    CredentialPage(
+            Credentials credentials,
+            CredentialAdministration administration,
+            CredentialUse use,
+            CollectorGroups groups) {
         this.credentials = credentials;
         this.administration = administration;
+        this.use = use;
         this.groups = groups;
     }
 
@@ -47,39 +51,40 @@ class CredentialPage {
         return "credentials/list";
     }
 
+    @GetMapping("/{id}")
+    String show(@AuthenticationPrincipal User user, @PathVariable long id, ModelMap model) {
+        return credential(user, id, Form.empty(), model);
+    }
+
     @GetMapping("/new")
-    String empty(@AuthenticationPrincipal User user, Model model) {
+    String empty(@AuthenticationPrincipal User user, ModelMap model) {
         Allowed.operator(user);
         return form(user, Form.empty(), model);
     }
 
     @PostMapping
-    String create(
-            @AuthenticationPrincipal User user,
-            @RequestParam Map<String, String> parameters,
-            Model model,
-            RedirectAttributes after,
-            HttpServletResponse response) {
-        Form form = Form.of(parameters);
-        try {
-            Credential created = administration.create(
-                    user,
-                    new CredentialForm(
-                            form.text("name"),
-                            form.text("username"),
-                            form.value("password"),
-                            privateKey(form),
-                            form.value("passphrase"),
-                            form.value("enable_secret"),
-                            form.text("group")));
-            return done("Credential %s is added.".formatted(created.name()), after);
-        } catch (Problem problem) {
-            return rejected(user, form, problem, response, model);
-        }
+    String create(Submission sent) {
+        Form form = sent.form();
+        return sent.answer(
+                () -> {
+                    Credential created = administration.create(
+                            sent.user(),
+                            new CredentialForm(
+                                    form.text("name"),
+                                    form.text("username"),
+                                    form.value("password"),
+                                    secret(form, "private_key"),
+                                    form.value("passphrase"),
+                                    form.value("enable_secret"),
+                                    form.text("group")));
+                    return sent.done("Credential %s is added.".formatted(created.name()), LIST);
+                },
+                () -> form(sent.user(), form, sent.model()),
+                SHOWN);
     }
 
     @GetMapping("/{id}/edit")
-    String edit(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
+    String edit(@AuthenticationPrincipal User user, @PathVariable long id, ModelMap model) {
         Allowed.operator(user);
         Credential credential = found(user, id);
         model.addAttribute("credential", credential);
@@ -94,79 +99,96 @@ class CredentialPage {
 
     /** A secret left empty stays as it is; one ticked for it is taken away. */
     @PostMapping("/{id}/edit")
-    String change(
-            @AuthenticationPrincipal User user,
-            @PathVariable long id,
-            @RequestParam Map<String, String> parameters,
-            Model model,
-            RedirectAttributes after,
-            HttpServletResponse response) {
-        Credential credential = found(user, id);
-        Form form = Form.of(parameters);
+    String change(@PathVariable long id, Submission sent) {
+        sent.model().addAttribute("credential", found(sent.user(), id));
+        Form form = sent.form();
         ObjectNode change = form.json("name", "username", "group");
         for (String secret : SECRETS) {
-            String value = secret.equals("private_key") ? privateKey(form) : form.value(secret);
+            String value = secret(form, secret);
             if (!value.isEmpty()) {
                 change.put(secret, value);
             } else if (form.ticked("remove_" + secret)) {
                 change.putNull(secret);
             }
         }
-        try {
-            Credential changed = administration.change(user, id, change);
-            return done("Credential %s is changed.".formatted(changed.name()), after);
-        } catch (Problem problem) {
-            model.addAttribute("credential", credential);
-            return rejected(user, form, problem, response, model);
-        }
+        return sent.answer(
+                () -> {
+                    Credential changed = administration.change(sent.user(), id, change);
+                    return sent.done("Credential %s is changed.".formatted(changed.name()), path(id));
+                },
+                () -> form(sent.user(), form, sent.model()),
+                SHOWN);
+    }
+
+    /** Takes new secrets alone. */
+    @PostMapping("/{id}/rotate")
+    String rotate(@PathVariable long id, Submission sent) {
+        Form form = sent.form();
+        return sent.answer(
+                () -> {
+                    Credential rotated = administration.rotate(
+                            sent.user(),
+                            id,
+                            new NewSecrets(
+                                    form.value("password"),
+                                    secret(form, "private_key"),
+                                    form.value("passphrase"),
+                                    form.value("enable_secret")));
+                    return sent.done(
+                            "Credential %s has a new secret. Test it before the next run.".formatted(rotated.name()),
+                            path(id));
+                },
+                () -> credential(sent.user(), id, form, sent.model()),
+                SHOWN);
     }
 
     @PostMapping("/{id}/resume")
-    String resume(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        return done(
-                "Credential %s is used again."
-                        .formatted(administration.resume(user, id).name()),
-                after);
+    String resume(@PathVariable long id, Submission sent) {
+        Credential resumed = administration.resume(sent.user(), id);
+        return sent.done("Credential %s is used again.".formatted(resumed.name()), path(id));
     }
 
     @PostMapping("/{id}/delete")
-    String delete(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        Credential credential = found(user, id);
-        try {
-            administration.delete(user, id);
-            return done("Credential %s is deleted.".formatted(credential.name()), after);
-        } catch (Problem problem) {
-            after.addFlashAttribute("refused", problem.detail());
-            return "redirect:/credentials";
-        }
+    String delete(@PathVariable long id, Submission sent) {
+        Credential credential = found(sent.user(), id);
+        return sent.answer(
+                () -> {
+                    administration.delete(sent.user(), id);
+                    return sent.done("Credential %s is deleted.".formatted(credential.name()), LIST);
+                },
+                LIST);
     }
 
-    /** Browsers send line ends of their own. */
-    private static String privateKey(Form form) {
-        String key = form.value("private_key").replace("\r\n", "\n").strip();
-        return key.isEmpty() ? "" : key + "\n";
+    private String credential(User user, long id, Form form, ModelMap model) {
+        model.addAttribute("credential", found(user, id));
+        model.addAttribute("devices", use.devices(user.scope(), id));
+        model.addAttribute("form", form.without(SECRETS.toArray(String[]::new)));
+        return "credentials/credential";
     }
 
-    private String rejected(User user, Form form, Problem problem, HttpServletResponse response, Model model) {
-        response.setStatus(problem.status().value());
-        return form(user, form.without(SECRETS.toArray(String[]::new)).reject(problem, SHOWN), model);
-    }
-
-    private String form(User user, Form form, Model model) {
-        model.addAttribute("form", form);
+    private String form(User user, Form form, ModelMap model) {
         model.addAttribute(
                 "groups",
-                Stream.concat(
-                                Stream.of(new Option("", user.scope().unlimited() ? "All groups" : "Choose a group")),
-                                groups.all(user.scope()).stream()
-                                        .map(group -> Option.of(group.name().value())))
-                        .toList());
+                Option.list(
+                        user.scope().unlimited() ? "All groups" : "Choose a group",
+                        groups.all(user.scope()).stream()
+                                .map(group -> group.name().value())
+                                .toList()));
+        model.addAttribute("form", form.without(SECRETS.toArray(String[]::new)));
         return "credentials/form";
     }
 
-    private static String done(String sentence, RedirectAttributes after) {
-        after.addFlashAttribute("done", sentence);
-        return "redirect:/credentials";
+    /** Browsers send line ends of their own. */
+    private static String secret(Form form, String field) {
+        if (!field.equals("private_key")) {
+            return form.value(field);
+        }
+        String key = form.value(field).replace("\r\n", "\n").strip();
+        return key.isEmpty() ? "" : key + "\n";
+    }
+
+    private static String path(long id) {
+        return LIST + "/" + id;
     }
 
     private Credential found(User user, long id) {

@@ -59,6 +59,7 @@ public class Credentials {
             Credential.@Nullable Pause paused,
             int refusals,
             int deviceCount,
+            @Nullable Instant rotatedAt,
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -180,12 +181,16 @@ public class Credentials {
                 });
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
-    void update(long id, CredentialForm form, @Nullable Long groupId, int version) {
+    /**
+     * @param rotated whether a secret is another one than before
+     * @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case
+     */
+    void update(long id, CredentialForm form, @Nullable Long groupId, int version, boolean rotated) {
         masterKey.hold(seal.masterKey());
         jdbc.sql("""
                 update credential
-                set name = :name, username = :username, group_id = :group, sealed = :sealed, version = :version, updated_at = :now
+                set name = :name, username = :username, group_id = :group, sealed = :sealed, version = :version, updated_at = :now,
+                    rotated_at = case when :rotated then :now else rotated_at end
                 where id = :id
                 """)
                 .param("id", id)
@@ -194,6 +199,7 @@ public class Credentials {
                 .param("group", groupId)
                 .param("sealed", seal.seal(id, version, form.secrets()))
                 .param("version", version)
+                .param("rotated", rotated)
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
     }
@@ -265,6 +271,7 @@ public class Credentials {
                 row.paused(),
                 row.refusals(),
                 row.deviceCount(),
+                row.rotatedAt(),
                 row.createdAt(),
                 row.updatedAt());
     }
@@ -282,6 +289,7 @@ public class Credentials {
                 pausedAt == null ? null : new Credential.Pause(pausedAt, row.getString("pause_reason")),
                 row.getInt("refusals"),
                 row.getInt("device_count"),
+                DatabaseTime.readNullable(row, "rotated_at"),
                 DatabaseTime.read(row, "created_at"),
                 DatabaseTime.read(row, "updated_at"));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.web.Editable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port null for the platform's default
  * @param credential name of the login, or null
+ * @param tags in lower case, sorted
+ * @param source the import it comes from; null if it was added by hand
+ * @param sourceGoneAt since when its source does not list it any more; null while it does
  * @param parameters of the platform, no secrets
  * @param limitSeconds of one backup; null for the default
  * @param maxBytes of one configuration; null for the default
@@ -25,6 +29,9 @@ public record Device(
         String platform,
         @Nullable String credential,
         boolean enabled,
+        List<String> tags,
+        @Nullable String source,
+        @Nullable Instant sourceGoneAt,
         Map<String, String> parameters,
         @Nullable Integer limitSeconds,
         @Nullable Long maxBytes,
@@ -34,6 +41,7 @@ public record Device(
         implements Editable {
 
     public Device {
+        tags = List.copyOf(tags);
         parameters = Map.copyOf(parameters);
     }
 

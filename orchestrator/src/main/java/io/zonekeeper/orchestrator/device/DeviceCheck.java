@@ -2,23 +2,25 @@ package io.zonekeeper.orchestrator.device;
 
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Scope;
-import io.zonekeeper.orchestrator.credential.Credential;
-import io.zonekeeper.orchestrator.credential.Credentials;
+import io.zonekeeper.orchestrator.credential.CredentialNames;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Says what is wrong with a device form, field by field. Thread-safe. */
 @Component
-class DeviceCheck {
+public class DeviceCheck {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
@@ -28,14 +30,39 @@ class DeviceCheck {
     private static final int LONGEST_LIMIT_SECONDS = 570;
     private static final long MOST_BYTES = 1L << 30;
 
-    private final CollectorGroups groups;
-    private final Credentials credentials;
+    /** What there is by name, as somebody sees it; empty for what there is not. */
+    private final BiFunction<Scope, String, Optional<Long>> groups;
+
+    private final BiFunction<Scope, String, Optional<CredentialNames.Named>> credentials;
     private final Devices devices;
 
-    DeviceCheck(CollectorGroups groups, Credentials credentials, Devices devices) {
-        this.devices = devices;
+    @Autowired
+    DeviceCheck(CollectorGroups groups, CredentialNames credentials, Devices devices) {
+        this(
+                (scope, name) -> GroupName.isValid(name)
+                        ? groups.find(scope, new GroupName(name)).map(CollectorGroup::id)
+                        : Optional.empty(),
+                credentials::find,
+                devices);
+    }
+
+    private DeviceCheck(
+            BiFunction<Scope, String, Optional<Long>> groups,
+            BiFunction<Scope, String, Optional<CredentialNames.Named>> credentials,
+            Devices devices) {
         this.groups = groups;
         this.credentials = credentials;
+        this.devices = devices;
+    }
+
+    /** One that looks up each group and each credential once: for many forms of one user at one moment. Not thread-safe. */
+    public DeviceCheck remembering() {
+        Map<String, Optional<Long>> knownGroups = new HashMap<>();
+        Map<String, Optional<CredentialNames.Named>> knownCredentials = new HashMap<>();
+        return new DeviceCheck(
+                (scope, name) -> knownGroups.computeIfAbsent(name, each -> groups.apply(scope, each)),
+                (scope, name) -> knownCredentials.computeIfAbsent(name, each -> credentials.apply(scope, each)),
+                devices);
     }
 
     /**
@@ -43,7 +70,7 @@ class DeviceCheck {
      * @param before the device as it is; null for a new one
      * @throws Problem 422 naming every field that is not valid
      */
-    CheckedDevice check(Scope scope, DeviceForm form, @Nullable Device before) {
+    public CheckedDevice check(Scope scope, DeviceForm form, @Nullable Device before) {
         FieldErrors errors = new FieldErrors();
         long groupId = groupId(scope, form.group(), errors);
         checkText(
@@ -61,6 +88,7 @@ class DeviceCheck {
                 "the key of a platform a collector announces, such as cisco_ios",
                 errors);
         Long credentialId = credentialId(scope, form, before, errors);
+        List<String> tags = Tags.checked("tags", form.tags(), errors);
         Map<String, String> parameters = parameters(form.parameters(), errors);
         checkRange("limit_seconds", form.limitSeconds(), 1, LONGEST_LIMIT_SECONDS, errors);
         checkRange("max_bytes", form.maxBytes(), 1, MOST_BYTES, errors);
@@ -73,6 +101,7 @@ class DeviceCheck {
                 Objects.requireNonNull(form.platform()),
                 credentialId,
                 form.enabled() == null || form.enabled(),
+                tags,
                 parameters,
                 form.limitSeconds(),
                 form.maxBytes());
@@ -83,11 +112,9 @@ class DeviceCheck {
             errors.add("group", null, "group is missing: give the name of a collector group.");
             return 0;
         }
-        if (GroupName.isValid(name)) {
-            var group = groups.find(scope, new GroupName(name)).map(CollectorGroup::id);
-            if (group.isPresent()) {
-                return group.get();
-            }
+        Optional<Long> group = groups.apply(scope, name);
+        if (group.isPresent()) {
+            return group.get();
         }
         errors.add("group", name, "There is no group \"%s\": make it first, or use another one.".formatted(name));
         return 0;
@@ -102,12 +129,12 @@ class DeviceCheck {
         if (name == null || name.isEmpty()) {
             return null;
         }
-        Optional<Credential> credential = credentials.find(scope, name.replace('\0', ' '));
+        Optional<CredentialNames.Named> credential = credentials.apply(scope, name);
         if (credential.isEmpty()) {
             return keptCredentialId(name, form, before, errors);
         }
-        GroupName group = credential.get().group();
-        if (group != null && !group.value().equals(form.group())) {
+        String group = credential.get().group();
+        if (group != null && !group.equals(form.group())) {
             errors.add(
                     "credential",
                     name,

@@ -2,11 +2,8 @@ package io.zonekeeper.orchestrator.device;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.User;
-import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Page;
-import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,11 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
 class DeviceController {
 
     private final Devices devices;
+    private final DeviceSearch search;
     private final DeviceInventory inventory;
     private final HostKeys hostKeys;
 
-    DeviceController(Devices devices, DeviceInventory inventory, HostKeys hostKeys) {
+    DeviceController(Devices devices, DeviceSearch search, DeviceInventory inventory, HostKeys hostKeys) {
         this.devices = devices;
+        this.search = search;
         this.inventory = inventory;
         this.hostKeys = hostKeys;
     }
@@ -43,19 +42,12 @@ class DeviceController {
     @GetMapping
     Page<Device> list(
             @AuthenticationPrincipal User user,
-            @RequestParam(required = false) @Nullable String group,
-            @RequestParam(required = false) @Nullable String q,
+            DeviceFilter filter,
+            @RequestParam(required = false) @Nullable String sort,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String after) {
-        if (group != null && !GroupName.isValid(group)) {
-            throw Problem.invalid(
-                    new FieldError("group", group, "There is no group \"%s\": leave it out for all.".formatted(group)));
-        }
-        return devices.list(
-                user.scope(),
-                group == null ? null : new GroupName(group),
-                q,
-                PageRequest.of(limit, after, Devices.SORT_KEY));
+        DeviceOrder order = DeviceOrder.parse(sort);
+        return search.find(user.scope(), filter.checked(), order, order.request(limit, after));
     }
 
     @Operation(summary = "A device")

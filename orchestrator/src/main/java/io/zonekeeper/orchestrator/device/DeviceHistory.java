@@ -59,7 +59,7 @@ class DeviceHistory implements LiveFragment {
         List<Outcome> outcomes = outcomes(device.id());
         Map<String, Object> model = new HashMap<>();
         model.put("device", device);
-        model.put("badge", badge(device));
+        model.put("badge", badge(device.enabled(), device.state().lastStatus()));
         model.put("outcomes", outcomes);
         model.put("open", openJobs(device.id()));
         model.put("versions", versions.ofDevice(scope, device.id(), Optional.empty(), VERSIONS));
@@ -70,8 +70,15 @@ class DeviceHistory implements LiveFragment {
         return model;
     }
 
-    private static Badge badge(Device device) {
-        return DeviceSearch.badge(device.enabled(), device.state().lastStatus());
+    static Badge badge(boolean enabled, @Nullable String lastStatus) {
+        if (!enabled) {
+            return Badge.idle("Disabled");
+        }
+        return switch (lastStatus) {
+            case null -> Badge.unknown("Never backed up");
+            case "success" -> Badge.ok("OK");
+            default -> Badge.bad("Failing");
+        };
     }
 
     private List<Outcome> outcomes(long deviceId) {

@@ -5,6 +5,7 @@ import io.zonekeeper.orchestrator.access.User;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Preconditions;
 import io.zonekeeper.orchestrator.web.Problem;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -66,7 +67,7 @@ public class DeviceInventory {
     public void delete(User who, long id) {
         Device device = locked(who, id);
         preconditions.check(device.editable());
-        devices.delete(id);
+        devices.deleteAll(List.of(id));
         audit.change(who.name(), "device.delete", subject(device), DeviceForm.of(device), null);
     }
 
@@ -96,7 +97,7 @@ public class DeviceInventory {
         }
     }
 
-    private static String subject(Device device) {
+    static String subject(Device device) {
         return "device %d (%s/%s)".formatted(device.id(), device.group(), device.name());
     }
 }

@@ -4,40 +4,45 @@ import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Scope;
-import io.zonekeeper.orchestrator.web.Page;
-import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 
 /** The table device, with the group, the credential and the state of each. Deleted devices are not found. Thread-safe. */
 @Component
 public class Devices {
 
-    /** Columns of the sort key: group, name in lower case. */
-    public static final int SORT_KEY = 2;
-
     private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
 
-    private static final String SELECT = """
-            select d.*, g.name as group_name, c.name as credential_name,
+    /** What {@link #device} reads. */
+    static final String COLUMNS = """
+            d.*, g.name as group_name, c.name as credential_name,
                 s.last_status, s.last_failure, s.last_attempt_at, s.last_success_at, s.last_changed_at,
                 s.current_version_id, coalesce(s.failures_in_a_row, 0) as failures_in_a_row
+            """;
+
+    /** Where it stands; device is d, group g, credential c, state s. */
+    static final String FROM = """
             from device d
             join collector_group g on g.id = d.group_id
             left join credential c on c.id = d.credential_id
             left join device_state s on s.device_id = d.id
             where d.deleted_at is null
             """;
+
+    private static final String SELECT = "select " + COLUMNS + FROM;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -62,34 +67,24 @@ public class Devices {
                 .optional();
     }
 
-    /**
-     * Devices by group and name.
-     *
-     * @param group null for all
-     * @param text part of a name or an address in whatever case; null for all
-     */
-    public Page<Device> list(Scope scope, @Nullable GroupName group, @Nullable String text, PageRequest request) {
-        List<String> after = request.after();
-        List<Device> rows = jdbc.sql(SELECT + """
-                and %s
-                and (:group::text is null or g.name = :group)
-                and (:text::text is null or position(lower(:text) in lower(d.name)) > 0 or position(lower(:text) in lower(d.address)) > 0)
-                and (:first or (g.name, lower(d.name)) > (:afterGroup, :afterName))
-                order by g.name, lower(d.name)
-                limit :limit
-                """.formatted(scope.over("d.group_id")))
-                .param("group", group == null ? null : group.value())
-                .param("text", text == null || text.isBlank() ? null : text.strip())
-                .param("first", after.isEmpty())
-                .param("afterGroup", after.isEmpty() ? "" : after.getFirst())
-                .param("afterName", after.isEmpty() ? "" : after.getLast())
-                .param("limit", request.fetch())
+    /** Those of these ids there are, by id. */
+    public List<Device> findAll(Scope scope, Collection<Long> ids) {
+        return jdbc.sql(SELECT + "and d.id = any(:ids) and " + scope.over("d.group_id") + " order by d.id")
+                .param("ids", ids.toArray(Long[]::new))
                 .query(Devices::device)
                 .list();
-        return Page.of(
-                rows,
-                request,
-                device -> List.of(device.group().value(), device.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Every device, by id. */
+    public List<Device> all(Scope scope) {
+        return jdbc.sql(SELECT + "and " + scope.over("d.group_id") + " order by d.id")
+                .query(Devices::device)
+                .list();
+    }
+
+    /** Keeps everybody else from changing devices until the transaction ends; jobs and outcomes are written all the same. */
+    public void lockAll() {
+        jdbc.sql("lock table device in share row exclusive mode").update();
     }
 
     /** The credential a device has now, whoever sees it. */
@@ -117,9 +112,9 @@ public class Devices {
     /** @throws org.springframework.dao.DuplicateKeyException if the group has that name or address already */
     long insert(CheckedDevice device) {
         return jdbc.sql("""
-                insert into device (group_id, name, address, port, platform, credential_id, enabled, parameters,
+                insert into device (group_id, name, address, port, platform, credential_id, enabled, tags, parameters,
                     limit_seconds, max_bytes, created_at, updated_at)
-                values (:group, :name, :address, :port, :platform, :credential, :enabled, :parameters::jsonb,
+                values (:group, :name, :address, :port, :platform, :credential, :enabled, :tags, :parameters::jsonb,
                     :limit, :maxBytes, :now, :now)
                 returning id
                 """).params(parameters(device)).query(Long.class).single();
@@ -130,15 +125,98 @@ public class Devices {
         jdbc.sql("""
                 update device
                 set group_id = :group, name = :name, address = :address, port = :port, platform = :platform,
-                    credential_id = :credential, enabled = :enabled, parameters = :parameters::jsonb,
+                    credential_id = :credential, enabled = :enabled, tags = :tags, parameters = :parameters::jsonb,
                     limit_seconds = :limit, max_bytes = :maxBytes, updated_at = :now
                 where id = :id
                 """).params(parameters(device)).param("id", id).update();
     }
 
-    void delete(long id) {
-        jdbc.sql("update device set deleted_at = :now, updated_at = :now where id = :id and deleted_at is null")
-                .param("id", id)
+    /**
+     * Inserts all by one statement.
+     *
+     * @param source what they come from; null for nothing but a hand
+     * @return their ids, in the order given
+     * @throws org.springframework.dao.DuplicateKeyException if a group has one of the names or addresses already
+     */
+    public List<Long> insertAll(List<CheckedDevice> devices, @Nullable String source) {
+        return jdbc.sql("""
+                insert into device (group_id, name, address, port, platform, credential_id, enabled, tags, parameters,
+                    limit_seconds, max_bytes, created_at, updated_at, source)
+                select group_id, name, address, port, platform, credential_id, enabled, string_to_array(tags, ' '), parameters,
+                    limit_seconds, max_bytes, :now, :now, :source
+                from unnest(:groups::bigint[], :names::text[], :addresses::text[], :ports::int[], :platforms::text[],
+                        :credentials::bigint[], :enabled::boolean[], :tags::text[], :parameters::jsonb[], :limits::int[],
+                        :maxBytes::bigint[])
+                    with ordinality as t (group_id, name, address, port, platform, credential_id, enabled, tags, parameters,
+                        limit_seconds, max_bytes, number)
+                order by number
+                returning id
+                """)
+                .params(DeviceArrays.of(devices))
+                .param("now", DatabaseTime.of(clock.instant()))
+                .param("source", source)
+                .query(Long.class)
+                .list();
+    }
+
+    /**
+     * Updates all by one statement, also where two exchange their names or addresses: those whose identity changes are out of the
+     * unique indexes for a moment, inside the transaction, which has to be there.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if a group has one of the names or addresses already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void updateAll(SortedMap<Long, CheckedDevice> devices) {
+        Map<String, Object> arrays = DeviceArrays.of(List.copyOf(devices.values()));
+        Long[] ids = devices.keySet().toArray(Long[]::new);
+        jdbc.sql("""
+                update device d set deleted_at = :now
+                from unnest(:ids::bigint[], :groups::bigint[], :names::text[], :addresses::text[], :ports::int[])
+                    as t (id, group_id, name, address, port)
+                where d.id = t.id and d.deleted_at is null
+                and (d.group_id, d.name, d.address, d.port) <> (t.group_id, t.name, t.address, t.port)
+                """)
+                .params(arrays)
+                .param("ids", ids)
+                .param("now", DatabaseTime.of(clock.instant()))
+                .update();
+        jdbc.sql("""
+                update device d set group_id = t.group_id, name = t.name, address = t.address, port = t.port,
+                    platform = t.platform, credential_id = t.credential_id, enabled = t.enabled,
+                    tags = string_to_array(t.tags, ' '), parameters = t.parameters, limit_seconds = t.limit_seconds,
+                    max_bytes = t.max_bytes, updated_at = :now, deleted_at = null
+                from unnest(:ids::bigint[], :groups::bigint[], :names::text[], :addresses::text[], :ports::int[],
+                        :platforms::text[], :credentials::bigint[], :enabled::boolean[], :tags::text[], :parameters::jsonb[],
+                        :limits::int[], :maxBytes::bigint[])
+                    as t (id, group_id, name, address, port, platform, credential_id, enabled, tags, parameters,
+                        limit_seconds, max_bytes)
+                where d.id = t.id
+                """)
+                .params(arrays)
+                .param("ids", ids)
+                .param("now", DatabaseTime.of(clock.instant()))
+                .update();
+    }
+
+    /** Notes that these come from a source, which lists them. */
+    public void markListed(Collection<Long> ids, String source) {
+        jdbc.sql("update device set source = :source, source_gone_at = null where id = any(:ids)")
+                .param("ids", ids.toArray(Long[]::new))
+                .param("source", source)
+                .update();
+    }
+
+    /** Notes that their source does not list these any more. */
+    public void markGone(Collection<Long> ids) {
+        jdbc.sql("update device set source_gone_at = :now where id = any(:ids) and source_gone_at is null")
+                .param("ids", ids.toArray(Long[]::new))
+                .param("now", DatabaseTime.of(clock.instant()))
+                .update();
+    }
+
+    void deleteAll(Collection<Long> ids) {
+        jdbc.sql("update device set deleted_at = :now, updated_at = :now where id = any(:ids) and deleted_at is null")
+                .param("ids", ids.toArray(Long[]::new))
                 .param("now", DatabaseTime.of(clock.instant()))
                 .update();
     }
@@ -152,6 +230,7 @@ public class Devices {
         parameters.put("platform", device.platform());
         parameters.put("credential", device.credentialId());
         parameters.put("enabled", device.enabled());
+        parameters.put("tags", device.tags().toArray(String[]::new));
         parameters.put("parameters", Json.MAPPER.writeValueAsString(device.parameters()));
         parameters.put("limit", device.limitSeconds());
         parameters.put("maxBytes", device.maxBytes());
@@ -159,7 +238,7 @@ public class Devices {
         return parameters;
     }
 
-    private static Device device(ResultSet row, int number) throws SQLException {
+    static Device device(ResultSet row, int number) throws SQLException {
         int port = row.getInt("port");
         return new Device(
                 row.getLong("id"),
@@ -170,6 +249,9 @@ public class Devices {
                 row.getString("platform"),
                 row.getString("credential_name"),
                 row.getBoolean("enabled"),
+                List.of((String[]) row.getArray("tags").getArray()),
+                row.getString("source"),
+                DatabaseTime.readNullable(row, "source_gone_at"),
                 Json.MAPPER.readValue(row.getString("parameters"), PARAMETERS),
                 row.getObject("limit_seconds", Integer.class),
                 row.getObject("max_bytes", Long.class),

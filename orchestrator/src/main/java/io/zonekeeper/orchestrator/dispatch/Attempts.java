@@ -24,6 +24,9 @@ class Attempts {
     /** Longer than any publishing takes; after it another dispatcher sends the attempt again, under the same task id. */
     static final Duration CLAIM_LEASE = Duration.ofSeconds(30);
 
+    /** At a time beyond the window: few enough not to matter to it. */
+    private static final int MOST_LOGIN_TESTS = 20;
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -56,8 +59,8 @@ class Attempts {
     }
 
     /**
-     * Claims what may be sent now: first what was claimed before and not confirmed, then new attempts for the jobs due, as many
-     * as the window has room for. The group's row is locked meanwhile, so that two dispatchers do not fill the window twice.
+     * Claims what may be sent now: first what was claimed before and not confirmed, then login tests, for which somebody waits and
+     * which a full window does not hold up, then new attempts for the jobs due, as many as the window has room for. The group's row is locked meanwhile, so that two dispatchers do not fill the window twice.
      *
      * @return task ids to send before the claim's lease ends
      */
@@ -68,9 +71,10 @@ class Attempts {
             return List.of();
         }
         List<UUID> claimed = new ArrayList<>(reclaim(group, most));
+        claimed.addAll(issue(group, MOST_LOGIN_TESTS, "and kind = 'login_test'"));
         int room = Math.min(window - unsettled(group), most - claimed.size());
         if (room > 0) {
-            claimed.addAll(issue(group, room));
+            claimed.addAll(issue(group, room, ""));
         }
         return claimed;
     }
@@ -115,10 +119,12 @@ class Attempts {
                 .list();
     }
 
-    private List<UUID> issue(DispatchGroup group, int room) {
+    private List<UUID> issue(DispatchGroup group, int room, String narrowing) {
         List<Due> due = jdbc.sql("""
                 select id, attempts from job
                 where group_id = :group and due_at <= :now and finished_at is null
+                """ + narrowing + """
+
                 order by priority desc, due_at, id limit :room
                 for update skip locked
                 """)
@@ -127,6 +133,9 @@ class Attempts {
                 .param("room", room)
                 .query((row, _) -> new Due(row.getObject("id", UUID.class), row.getInt("attempts")))
                 .list();
+        if (due.isEmpty()) {
+            return List.of();
+        }
         Instant issuedAt = clock.instant();
         List<UUID> taskIds =
                 due.stream().map(_ -> TaskId.next(issuedAt).value()).toList();

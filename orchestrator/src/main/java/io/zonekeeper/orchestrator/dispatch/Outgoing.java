@@ -62,7 +62,16 @@ record Outgoing(
                         parameters);
             case LOGIN_TEST ->
                 new LoginTestJob(
-                        taskId, taskIdentifier, group, number, notAfter, initiatedAt, limits(), deviceId, platform);
+                        taskId,
+                        taskIdentifier,
+                        group,
+                        number,
+                        notAfter,
+                        initiatedAt,
+                        limits(),
+                        deviceId,
+                        platform,
+                        parameters);
         };
     }
 

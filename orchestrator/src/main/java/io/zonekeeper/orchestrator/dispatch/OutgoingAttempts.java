@@ -34,7 +34,7 @@ class OutgoingAttempts {
                     case
                         when j.cancelled_at is not null then 'the run was cancelled'
                         when d.deleted_at is not null then format('device %s was deleted', d.name)
-                        when c.paused_at is not null then format('credential %s is paused', c.name)
+                        when c.paused_at is not null and j.kind <> :loginTest then format('credential %s is paused', c.name)
                         when d.credential_id is null and d.platform <> :noLogin
                             then format('device %s has no credential', d.name)
                     end as obstacle
@@ -46,6 +46,7 @@ class OutgoingAttempts {
                 where a.task_id = any(:tasks)
                 order by j.priority desc, j.not_before, j.id
                 """)
+                .param("loginTest", JobKind.LOGIN_TEST.wireName())
                 .param("noLogin", Outgoing.WITHOUT_LOGIN)
                 .param("tasks", UuidArray.of(taskIds))
                 .query((row, _) -> outgoing(group, row))

@@ -61,6 +61,11 @@ public final class Form {
         return text.isEmpty() ? null : text;
     }
 
+    /** All as typed. */
+    public Map<String, String> values() {
+        return Map.copyOf(values);
+    }
+
     public @Nullable String error(String field) {
         return errors.get(field);
     }

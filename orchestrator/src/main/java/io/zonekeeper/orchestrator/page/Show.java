@@ -62,7 +62,12 @@ public final class Show {
 
     /** As in "1 device", "1,200 devices". */
     public String count(Number number, String one) {
-        return number(number) + " " + (number.longValue() == 1 ? one : plural(one));
+        return countOf(number, one);
+    }
+
+    /** As {@link #count}. */
+    public static String countOf(Number number, String one) {
+        return INSTANCE.number(number) + " " + (number.longValue() == 1 ? one : plural(one));
     }
 
     public String bytes(Number bytes) {

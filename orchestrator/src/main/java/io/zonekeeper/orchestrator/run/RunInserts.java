@@ -46,24 +46,14 @@ public class RunInserts {
     /**
      * One firing of a schedule.
      *
-     * @param groupId null for the devices of all groups
      * @param base when the first job is due; jitter spreads the others after it, each device always at the same place
      * @return empty if this firing has a run already
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<UUID> fire(
-            long scheduleId,
-            String scheduleName,
-            Instant fireAt,
-            @Nullable Long groupId,
-            Instant base,
-            Duration jitter) {
+            long scheduleId, String scheduleName, Instant fireAt, RunTarget target, Instant base, Duration jitter) {
         Optional<UUID> run = insertRun(scheduleId, fireAt, "schedule", "schedule " + scheduleName, "");
-        run.ifPresent(id -> insertJobs(
-                Scope.all(),
-                id,
-                groupId == null ? new RunTarget.All() : new RunTarget.Group(groupId),
-                new Jobs(JobKind.BACKUP, "backup", 0, base, jitter)));
+        run.ifPresent(id -> insertJobs(Scope.all(), id, target, new Jobs(JobKind.BACKUP, "backup", 0, base, jitter)));
         return run;
     }
 
@@ -85,14 +75,14 @@ public class RunInserts {
         return run;
     }
 
-    /** The run of one job that logs in to the device and out again. */
+    /** The run of jobs that log in to these devices and out again. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID loginTest(String who, long deviceId) {
+    public UUID loginTest(String who, List<Long> deviceIds) {
         UUID run = insertRun(null, null, "login_test", who, "").orElseThrow();
         insertJobs(
                 Scope.all(),
                 run,
-                new RunTarget.DeviceIds(List.of(deviceId)),
+                new RunTarget.DeviceIds(deviceIds),
                 new Jobs(JobKind.LOGIN_TEST, "login_test", LOGIN_TEST_PRIORITY, clock.instant(), Duration.ZERO));
         return run;
     }
@@ -129,6 +119,7 @@ public class RunInserts {
                 and case :target
                     when 'devices' then d.id = any(:ids)
                     when 'group' then d.enabled and d.group_id = :group
+                    when 'tag' then d.enabled and d.tags @> array[:tag]::text[] and (:group = 0 or d.group_id = :group)
                     else d.enabled
                 end
                 """.formatted(scope.over("d.group_id")))
@@ -146,7 +137,8 @@ public class RunInserts {
                         target instanceof RunTarget.DeviceIds devices
                                 ? devices.ids().toArray(Long[]::new)
                                 : new Long[0])
-                .param("group", target instanceof RunTarget.Group group ? group.groupId() : 0L)
+                .param("group", group(target))
+                .param("tag", target instanceof RunTarget.Tag tag ? tag.tag() : "")
                 .update();
         jdbc.sql("""
                 insert into run_group (run_id, group_id, job_count)
@@ -163,7 +155,16 @@ public class RunInserts {
         return switch (target) {
             case RunTarget.DeviceIds _ -> "devices";
             case RunTarget.Group _ -> "group";
+            case RunTarget.Tag _ -> "tag";
             case RunTarget.All _ -> "all";
+        };
+    }
+
+    private static long group(RunTarget target) {
+        return switch (target) {
+            case RunTarget.Group group -> group.groupId();
+            case RunTarget.Tag tag when tag.groupId() != null -> tag.groupId();
+            default -> 0;
         };
     }
 }

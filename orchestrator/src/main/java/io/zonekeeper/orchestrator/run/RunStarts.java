@@ -69,7 +69,7 @@ public class RunStarts {
     @Transactional
     public LoginTest loginTest(User who, long deviceId) {
         Device device = devices.find(who.scope(), deviceId).orElseThrow(() -> Problem.notFound("Device " + deviceId));
-        UUID run = inserts.loginTest(who.name(), deviceId);
+        UUID run = inserts.loginTest(who.name(), List.of(deviceId));
         UUID job = jdbc.sql("select id from job where run_id = :run")
                 .param("run", run)
                 .query(UUID.class)

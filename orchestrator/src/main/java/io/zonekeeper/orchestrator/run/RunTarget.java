@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which devices a run is for. */
 public sealed interface RunTarget {
@@ -15,6 +16,9 @@ public sealed interface RunTarget {
 
     /** All enabled devices of a group. */
     record Group(long groupId) implements RunTarget {}
+
+    /** All enabled devices with a tag, of one group, or of all where that is null. */
+    record Tag(@Nullable Long groupId, String tag) implements RunTarget {}
 
     /** All enabled devices of all groups, as far as who asks sees them. */
     record All() implements RunTarget {}

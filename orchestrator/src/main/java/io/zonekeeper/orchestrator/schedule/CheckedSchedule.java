@@ -8,6 +8,7 @@ record CheckedSchedule(
         String cron,
         String zone,
         @Nullable Long groupId,
+        @Nullable String tag,
         int jitterSeconds,
         Schedule.Misfire misfire,
         Schedule.Overlap overlap,

@@ -10,10 +10,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the devices of a group, or of all groups, are backed up.
+ * When devices are backed up: those of a group, those with a tag, or all.
  *
  * @param cron five fields, see {@link Cron}
  * @param group null for the devices of all groups
+ * @param tag null for devices whatever their tags
+ * @param deviceCount enabled devices it selects now
  * @param jitterSeconds the jobs of a run are spread over this time, each device always at the same place
  * @param nextFireAt null while it is disabled
  * @param nextFires the next five; empty while it is disabled
@@ -24,6 +26,8 @@ public record Schedule(
         String cron,
         String zone,
         @Nullable GroupName group,
+        @Nullable String tag,
+        long deviceCount,
         int jitterSeconds,
         Misfire misfire,
         Overlap overlap,

@@ -2,11 +2,13 @@ package io.zonekeeper.orchestrator.schedule;
 
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.device.Tags;
 import io.zonekeeper.orchestrator.group.CollectorGroup;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.web.FieldErrors;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ class ScheduleCheck {
         String zone = errors.line("zone", form.zone(), LONGEST_NAME);
         Cron times = cron.isEmpty() || zone.isEmpty() ? null : times(cron, zone, errors);
         Long group = group(scope, form.group(), errors);
+        String tag = tag(form.tag(), errors);
         int jitter = Objects.requireNonNullElse(form.jitterSeconds(), 0);
         if (jitter < 0 || jitter > LONGEST_JITTER_SECONDS) {
             errors.add(
@@ -61,6 +64,7 @@ class ScheduleCheck {
                 cron,
                 zone,
                 group,
+                tag,
                 jitter,
                 Objects.requireNonNull(misfire),
                 Objects.requireNonNull(overlap),
@@ -78,6 +82,12 @@ class ScheduleCheck {
             }
             return null;
         }
+    }
+
+    private static @Nullable String tag(@Nullable String tag, FieldErrors errors) {
+        return tag == null || tag.isBlank()
+                ? null
+                : Tags.checked("tag", List.of(tag), errors).stream().findFirst().orElse(null);
     }
 
     private @Nullable Long group(Scope scope, @Nullable String name, FieldErrors errors) {

@@ -8,10 +8,13 @@ public record ScheduleForm(
         @Nullable String cron,
         @Nullable String zone,
         @Nullable String group,
+        @Nullable String tag,
         @Nullable Integer jitterSeconds,
         @Nullable String misfire,
         @Nullable String overlap,
         @Nullable Boolean enabled) {
+
+    static final ScheduleForm NOTHING = new ScheduleForm(null, null, null, null, null, null, null, null, null);
 
     static ScheduleForm of(Schedule schedule) {
         return new ScheduleForm(
@@ -19,6 +22,7 @@ public record ScheduleForm(
                 schedule.cron(),
                 schedule.zone(),
                 schedule.group() == null ? null : schedule.group().value(),
+                schedule.tag(),
                 schedule.jitterSeconds(),
                 schedule.misfire().wireName(),
                 schedule.overlap().wireName(),

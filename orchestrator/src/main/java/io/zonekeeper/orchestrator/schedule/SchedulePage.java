@@ -1,27 +1,28 @@
 package io.zonekeeper.orchestrator.schedule;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.access.User;
+import io.zonekeeper.orchestrator.device.DeviceFilter;
+import io.zonekeeper.orchestrator.device.DeviceSearch;
 import io.zonekeeper.orchestrator.group.CollectorGroups;
 import io.zonekeeper.orchestrator.page.Allowed;
 import io.zonekeeper.orchestrator.page.Form;
 import io.zonekeeper.orchestrator.page.Option;
+import io.zonekeeper.orchestrator.page.Submission;
 import io.zonekeeper.orchestrator.page.WebPage;
 import io.zonekeeper.orchestrator.web.JsonMerge;
 import io.zonekeeper.orchestrator.web.Problem;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
+import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.node.ObjectNode;
 
 @WebPage
@@ -29,16 +30,19 @@ import tools.jackson.databind.node.ObjectNode;
 class SchedulePage {
 
     private static final int FIRES_SHOWN = 5;
-    private static final ScheduleForm NOTHING = new ScheduleForm(null, null, null, null, null, null, null, null);
-    private static final String[] SHOWN = {"name", "cron", "zone", "group", "jitter_seconds", "misfire", "overlap"};
+    private static final String[] SHOWN = {
+        "name", "cron", "zone", "group", "tag", "jitter_seconds", "misfire", "overlap"
+    };
     private static final List<Option> MISFIRES =
             List.of(new Option("run_once", "Run once for all"), new Option("skip", "Skip, and note it"));
     private static final List<Option> OVERLAPS =
             List.of(new Option("skip", "Skip, and note it"), new Option("queue", "Queue up behind"));
+    private static final String LIST = "/schedules";
 
     private final Schedules schedules;
     private final ScheduleAdministration administration;
     private final CollectorGroups groups;
+    private final DeviceSearch devices;
     private final JsonMerge merge;
     private final Clock clock;
 
@@ -46,11 +50,13 @@ class SchedulePage {
             Schedules schedules,
             ScheduleAdministration administration,
             CollectorGroups groups,
+            DeviceSearch devices,
             JsonMerge merge,
             Clock clock) {
         this.schedules = schedules;
         this.administration = administration;
         this.groups = groups;
+        this.devices = devices;
         this.merge = merge;
         this.clock = clock;
     }
@@ -62,7 +68,7 @@ class SchedulePage {
     }
 
     @GetMapping("/new")
-    String empty(@AuthenticationPrincipal User user, Model model) {
+    String empty(@AuthenticationPrincipal User user, ModelMap model) {
         Allowed.operator(user);
         return form(
                 user,
@@ -77,24 +83,20 @@ class SchedulePage {
     }
 
     @PostMapping
-    String create(
-            @AuthenticationPrincipal User user,
-            @RequestParam Map<String, String> parameters,
-            Model model,
-            RedirectAttributes after,
-            HttpServletResponse response) {
-        Form form = Form.of(parameters);
-        try {
-            Schedule created = administration.create(user, merge.apply(NOTHING, typed(form), ScheduleForm.class));
-            return done("Schedule %s is set.".formatted(created.name()), after);
-        } catch (Problem problem) {
-            response.setStatus(problem.status().value());
-            return form(user, form.reject(problem, SHOWN), model);
-        }
+    String create(Submission sent) {
+        Form form = sent.form();
+        return sent.answer(
+                () -> {
+                    Schedule created = administration.create(
+                            sent.user(), merge.apply(ScheduleForm.NOTHING, typed(form), ScheduleForm.class));
+                    return sent.done("Schedule %s is set.".formatted(created.name()), LIST);
+                },
+                () -> form(sent.user(), form, sent.model()),
+                SHOWN);
     }
 
     @GetMapping("/{id}/edit")
-    String edit(@AuthenticationPrincipal User user, @PathVariable long id, Model model) {
+    String edit(@AuthenticationPrincipal User user, @PathVariable long id, ModelMap model) {
         Allowed.operator(user);
         Schedule schedule = found(user, id);
         Form form = Form.empty()
@@ -102,6 +104,7 @@ class SchedulePage {
                 .with("cron", schedule.cron())
                 .with("zone", schedule.zone())
                 .with("group", schedule.group())
+                .with("tag", schedule.tag())
                 .with("jitter_seconds", schedule.jitterSeconds())
                 .with("misfire", schedule.misfire().wireName())
                 .with("overlap", schedule.overlap().wireName());
@@ -110,51 +113,51 @@ class SchedulePage {
     }
 
     @PostMapping("/{id}/edit")
-    String change(
-            @AuthenticationPrincipal User user,
-            @PathVariable long id,
-            @RequestParam Map<String, String> parameters,
-            Model model,
-            RedirectAttributes after,
-            HttpServletResponse response) {
-        Schedule schedule = found(user, id);
-        Form form = Form.of(parameters);
-        try {
-            administration.change(user, id, typed(form));
-            return done("Schedule %s is changed.".formatted(schedule.name()), after);
-        } catch (Problem problem) {
-            response.setStatus(problem.status().value());
-            model.addAttribute("schedule", schedule);
-            return form(user, form.reject(problem, SHOWN), model);
-        }
+    String change(@PathVariable long id, Submission sent) {
+        Schedule schedule = found(sent.user(), id);
+        sent.model().addAttribute("schedule", schedule);
+        Form form = sent.form();
+        return sent.answer(
+                () -> {
+                    administration.change(sent.user(), id, typed(form));
+                    return sent.done("Schedule %s is changed.".formatted(schedule.name()), LIST);
+                },
+                () -> form(sent.user(), form, sent.model()),
+                SHOWN);
     }
 
     @PostMapping("/{id}/enable")
-    String enable(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        return enabled(user, id, true, "Schedule %s is enabled.", after);
+    String enable(@PathVariable long id, Submission sent) {
+        return enabled(id, true, "Schedule %s is enabled.", sent);
     }
 
     @PostMapping("/{id}/disable")
-    String disable(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        return enabled(user, id, false, "Schedule %s is disabled.", after);
+    String disable(@PathVariable long id, Submission sent) {
+        return enabled(id, false, "Schedule %s is disabled.", sent);
     }
 
     @PostMapping("/{id}/delete")
-    String delete(@AuthenticationPrincipal User user, @PathVariable long id, RedirectAttributes after) {
-        Schedule schedule = found(user, id);
-        administration.delete(user, id);
-        return done("Schedule %s is deleted; its runs are kept.".formatted(schedule.name()), after);
+    String delete(@PathVariable long id, Submission sent) {
+        Schedule schedule = found(sent.user(), id);
+        administration.delete(sent.user(), id);
+        return sent.done("Schedule %s is deleted; its runs are kept.".formatted(schedule.name()), LIST);
     }
 
-    /** What the fields mean while they are being typed: the next runs, or what is wrong. */
+    /** What the fields mean while they are being typed: the next runs or what is wrong, and how many devices. */
     @GetMapping("/preview")
     String preview(
-            @RequestParam(defaultValue = "") String cron, @RequestParam(defaultValue = "") String zone, Model model) {
+            @AuthenticationPrincipal User user,
+            @RequestParam(defaultValue = "") String cron,
+            @RequestParam(defaultValue = "") String zone,
+            @RequestParam(defaultValue = "") String group,
+            @RequestParam(defaultValue = "") String tag,
+            ModelMap model) {
         addPreview(cron, zone, model);
+        addCount(user.scope(), group, tag, model);
         return "schedules/preview";
     }
 
-    private void addPreview(String cron, String zone, Model model) {
+    private void addPreview(String cron, String zone, ModelMap model) {
         model.addAttribute("zone", zone);
         try {
             model.addAttribute(
@@ -167,29 +170,36 @@ class SchedulePage {
         }
     }
 
-    private String enabled(User user, long id, boolean enabled, String sentence, RedirectAttributes after) {
+    private void addCount(Scope scope, String group, String tag, ModelMap model) {
+        DeviceFilter selected = new DeviceFilter(null, group, null, tag, null, null, "true", null, null);
+        model.addAttribute("selected", selected.parameters());
+        model.addAttribute("deviceCount", devices.count(scope, selected));
+    }
+
+    private String enabled(long id, boolean enabled, String sentence, Submission sent) {
         ObjectNode change = Form.empty().json().put("enabled", enabled);
-        Schedule changed = administration.change(user, id, change);
-        return done(sentence.formatted(changed.name()), after);
+        Schedule changed = administration.change(sent.user(), id, change);
+        return sent.done(sentence.formatted(changed.name()), LIST);
     }
 
     private static ObjectNode typed(Form form) {
-        ObjectNode typed = form.json("name", "cron", "zone", "group", "misfire", "overlap");
+        ObjectNode typed = form.json("name", "cron", "zone", "group", "tag", "misfire", "overlap");
         form.numbers(typed, "jitter_seconds");
         return typed.put("enabled", form.ticked("enabled"));
     }
 
-    private String form(User user, Form form, Model model) {
+    private String form(User user, Form form, ModelMap model) {
         model.addAttribute("form", form);
         model.addAttribute("misfires", MISFIRES);
         model.addAttribute("overlaps", OVERLAPS);
         model.addAttribute(
                 "groups",
-                Stream.concat(
-                                Stream.of(new Option("", user.scope().unlimited() ? "All groups" : "Choose a group")),
-                                groups.all(user.scope()).stream()
-                                        .map(group -> Option.of(group.name().value())))
-                        .toList());
+                Option.list(
+                        user.scope().unlimited() ? "All groups" : "Choose a group",
+                        groups.all(user.scope()).stream()
+                                .map(group -> group.name().value())
+                                .toList()));
+        model.addAttribute("tags", devices.tags(user.scope()));
         model.addAttribute(
                 "zones",
                 ZoneId.getAvailableZoneIds().stream()
@@ -199,12 +209,8 @@ class SchedulePage {
         if (!form.failed()) {
             addPreview(form.value("cron"), form.value("zone"), model);
         }
+        addCount(user.scope(), form.value("group"), form.value("tag"), model);
         return "schedules/form";
-    }
-
-    private static String done(String sentence, RedirectAttributes after) {
-        after.addFlashAttribute("done", sentence);
-        return "redirect:/schedules";
     }
 
     private Schedule found(User user, long id) {

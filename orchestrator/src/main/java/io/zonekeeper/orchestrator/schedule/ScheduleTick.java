@@ -58,7 +58,7 @@ public class ScheduleTick {
             skip(due, "skipped: the run before has not finished");
             return;
         }
-        runs.fire(due.id(), due.name(), due.fireAt(), due.groupId(), missed ? now : due.fireAt(), due.jitter());
+        runs.fire(due.id(), due.name(), due.fireAt(), due.target(), missed ? now : due.fireAt(), due.jitter());
     }
 
     private void skip(Schedules.Due due, String note) {

@@ -4,6 +4,7 @@ import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.access.Scope;
+import io.zonekeeper.orchestrator.run.RunTarget;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import java.sql.ResultSet;
@@ -24,7 +25,12 @@ public class Schedules {
     private static final int SHOWN_FIRES = 5;
 
     private static final String SELECT = """
-            select s.*, g.name as group_name from schedule s left join collector_group g on g.id = s.group_id
+            select s.*, g.name as group_name,
+                (select count(*) from device d
+                    where d.deleted_at is null and d.enabled
+                    and (s.group_id is null or d.group_id = s.group_id)
+                    and (s.tag is null or d.tags @> array[s.tag])) as device_count
+            from schedule s left join collector_group g on g.id = s.group_id
             where s.deleted_at is null
             """;
 
@@ -41,7 +47,7 @@ public class Schedules {
             long id,
             String name,
             Cron times,
-            @Nullable Long groupId,
+            RunTarget target,
             Duration jitter,
             Schedule.Misfire misfire,
             Schedule.Overlap overlap,
@@ -97,7 +103,7 @@ public class Schedules {
                         row.getLong("id"),
                         row.getString("name"),
                         Cron.parse(row.getString("cron"), row.getString("zone")),
-                        row.getObject("group_id", Long.class),
+                        target(row),
                         Duration.ofSeconds(row.getInt("jitter_seconds")),
                         Schedule.Misfire.ofWireName(row.getString("misfire")),
                         Schedule.Overlap.ofWireName(row.getString("overlap")),
@@ -123,9 +129,9 @@ public class Schedules {
     /** @throws org.springframework.dao.DuplicateKeyException if the name is taken, in whatever case */
     long insert(CheckedSchedule schedule) {
         return parameters(jdbc.sql("""
-                        insert into schedule (name, cron, zone, group_id, jitter_seconds, misfire, overlap, enabled, next_fire_at,
+                        insert into schedule (name, cron, zone, group_id, tag, jitter_seconds, misfire, overlap, enabled, next_fire_at,
                             created_at, updated_at)
-                        values (:name, :cron, :zone, :group, :jitter, :misfire, :overlap, :enabled, :next, :now, :now)
+                        values (:name, :cron, :zone, :group, :tag, :jitter, :misfire, :overlap, :enabled, :next, :now, :now)
                         returning id
                         """), schedule).query(Long.class).single();
     }
@@ -134,7 +140,7 @@ public class Schedules {
     void update(long id, CheckedSchedule schedule) {
         parameters(jdbc.sql("""
                         update schedule
-                        set name = :name, cron = :cron, zone = :zone, group_id = :group, jitter_seconds = :jitter,
+                        set name = :name, cron = :cron, zone = :zone, group_id = :group, tag = :tag, jitter_seconds = :jitter,
                             misfire = :misfire, overlap = :overlap, enabled = :enabled, next_fire_at = :next, updated_at = :now
                         where id = :id
                         """), schedule).param("id", id).update();
@@ -155,12 +161,22 @@ public class Schedules {
                 .param("cron", schedule.cron())
                 .param("zone", schedule.zone())
                 .param("group", schedule.groupId())
+                .param("tag", schedule.tag())
                 .param("jitter", schedule.jitterSeconds())
                 .param("misfire", schedule.misfire().wireName())
                 .param("overlap", schedule.overlap().wireName())
                 .param("enabled", schedule.enabled())
                 .param("next", DatabaseTime.ofNullable(next))
                 .param("now", DatabaseTime.of(now));
+    }
+
+    private static RunTarget target(ResultSet row) throws SQLException {
+        Long group = row.getObject("group_id", Long.class);
+        String tag = row.getString("tag");
+        if (tag != null) {
+            return new RunTarget.Tag(group, tag);
+        }
+        return group == null ? new RunTarget.All() : new RunTarget.Group(group);
     }
 
     private Schedule schedule(ResultSet row, int number) throws SQLException {
@@ -174,6 +190,8 @@ public class Schedules {
                 cron,
                 zone,
                 group == null ? null : new GroupName(group),
+                row.getString("tag"),
+                row.getLong("device_count"),
                 row.getInt("jitter_seconds"),
                 Schedule.Misfire.ofWireName(row.getString("misfire")),
                 Schedule.Overlap.ofWireName(row.getString("overlap")),

@@ -90,7 +90,8 @@ public record PageRequest(int limit, List<String> after) {
         throw notOurs(cursor);
     }
 
-    private static Problem notOurs(String cursor) {
+    /** For a cursor that no page of the list gave. */
+    public static Problem notOurs(@Nullable String cursor) {
         return Problem.invalid(new FieldError(
                 "after",
                 cursor,

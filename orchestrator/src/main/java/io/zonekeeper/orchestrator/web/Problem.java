@@ -1,6 +1,7 @@
 package io.zonekeeper.orchestrator.web;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -75,6 +76,16 @@ public final class Problem extends RuntimeException {
     /** What is wrong field by field; empty unless the status is 422. */
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** The same problem of fields that are called otherwise in a form. */
+    public Problem renamed(UnaryOperator<String> name) {
+        return new Problem(
+                status,
+                detail(),
+                errors.stream()
+                        .map(error -> new FieldError(name.apply(error.field()), error.value(), error.message()))
+                        .toList());
     }
 
     private static String summary(List<FieldError> errors) {

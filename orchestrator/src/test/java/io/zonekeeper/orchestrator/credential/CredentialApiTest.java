@@ -61,6 +61,42 @@ class CredentialApiTest {
     }
 
     @Test
+    void rotatingReplacesSecretsAloneAndSaysWhen() {
+        long id = create(Map.of(
+                "name",
+                name(),
+                "username",
+                "backup",
+                "private_key",
+                PRIVATE_KEY,
+                "passphrase",
+                "old phrase",
+                "enable_secret",
+                "kept"));
+        assertThat(admin.get("/credentials/" + id).json().path("rotated_at").isNull())
+                .isTrue();
+        admin.patch("/credentials/" + id, Map.of("username", "other")).expect(200);
+        assertThat(admin.get("/credentials/" + id).json().path("rotated_at").isNull())
+                .isTrue();
+        JsonNode rotated = admin.post(
+                        "/credentials/" + id + "/rotate", Map.of("private_key", PRIVATE_KEY, "password", "canary"))
+                .expect(200)
+                .json();
+        assertThat(rotated.toString()).doesNotContain("canary");
+        assertThat(rotated.path("rotated_at").isNull()).isFalse();
+        assertThat(credentials.open(id)).hasValue(new Login("other", "canary", PRIVATE_KEY, null, "kept", 3));
+        assertThat(admin.post("/credentials/" + id + "/rotate", Map.of()).fieldError("password"))
+                .contains("No new secret");
+        assertThat(admin.post("/credentials/" + id + "/rotate", Map.of("private_key", "no key"))
+                        .fieldError("private_key"))
+                .contains("-----BEGIN");
+        admin.post("/credentials/999999/rotate", Map.of("password", "x")).problem(404);
+        assertThat(admin.get("/audit?limit=5").text())
+                .contains("credential.rotate")
+                .doesNotContain("canary");
+    }
+
+    @Test
     void aRowDoesNotOpenAsAnotherOrAsAnOlderOne() {
         long id = create(Map.of("name", name(), "username", "backup", "password", "one"));
         long other = create(Map.of("name", name(), "username", "backup", "password", "two"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,36 @@ class IdempotencyTest {
         assertThat(again.header("Content-Type")).startsWith("application/json");
         assertThat(first.header("Idempotency-Replayed")).isEmpty();
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void anImportIsTakenOverOnceAndAnotherFileWithItsKeyIsAConflict() {
+        Map<String, String> key = Map.of("Idempotency-Key", key());
+        String path = "/imports?source=once&group=%s&platform=ios".formatted(group);
+        byte[] file = "name,address\nfw-1,10.0.0.8\n".getBytes(StandardCharsets.UTF_8);
+        Api.Answer first = orchestrator.admin().upload(path, file, key).expect(200);
+        Api.Answer again = orchestrator.admin().upload(path, file, key).expect(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.json().path("counts").path("created").asInt()).isEqualTo(1);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        byte[] other = "name,address\nfw-2,10.0.0.9\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(orchestrator.admin().upload(path, other, key).problem(409)).contains("another request");
+        assertThat(orchestrator.admin().get("/devices?source=once").json().path("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    void devicesChosenTwiceByTheSameKeyRunOnce() {
+        String key = key();
+        int before = runs();
+        Map<String, Object> run = Map.of("action", "run", "ids", List.of(device));
+        for (int i = 0; i < 2; i++) {
+            orchestrator
+                    .admin()
+                    .send("POST", "/devices/bulk", run, Map.of("Idempotency-Key", key))
+                    .expect(200);
+        }
+        assertThat(runs()).isEqualTo(before + 1);
     }
 
     @Test

@@ -43,7 +43,8 @@ final class DocumentConventions implements OpenApiCustomizer {
         if (path.contains("{")) {
             problems.put(HttpStatus.NOT_FOUND, "There is no such thing.");
         }
-        if (operation.getRequestBody() != null) {
+        if (operation.getRequestBody() != null
+                && operation.getRequestBody().getContent().containsKey("application/json")) {
             problems.put(HttpStatus.BAD_REQUEST, "The body is no JSON object.");
             problems.put(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is no JSON.");
         }

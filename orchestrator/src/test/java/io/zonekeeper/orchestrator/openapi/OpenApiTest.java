@@ -26,6 +26,7 @@ class OpenApiTest {
     private static final Path FILE = Path.of("src/main/resources/openapi.json");
     private static final Map<String, String> SPRINGDOC = Map.of(
             "springdoc.api-docs.enabled", "true",
+            "springdoc.default-flat-param-object", "true",
             "springdoc.api-docs.version", "openapi_3_1",
             "springdoc.paths-to-match", "/api/v1/**",
             "springdoc.writer-with-order-by-keys", "true",

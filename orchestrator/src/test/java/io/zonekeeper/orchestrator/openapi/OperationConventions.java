@@ -50,7 +50,15 @@ final class OperationConventions implements OperationCustomizer {
             Map.entry("state", "Only those in this state: waiting, queued, running, success, failure or cancelled."),
             Map.entry("raw", "true shows secrets; it needs the role operator and is audited."),
             Map.entry("from", "The older version; the one before `to` without it."),
-            Map.entry("to", "The newer version; the newest without it."));
+            Map.entry("to", "The newer version; the newest without it."),
+            Map.entry("platform", "Only those of this platform, by its key."),
+            Map.entry("tag", "Only those with this tag."),
+            Map.entry("credential", "Only those that use this credential, by its name."),
+            Map.entry("status", "Only those in this state: ok, stale, failing, never or disabled."),
+            Map.entry("enabled", "true for those that are enabled, false for the others."),
+            Map.entry("source", "Only those that come from this source; `-` for those added by hand."),
+            Map.entry("gone", "true for those their source does not list any more, false for the others."),
+            Map.entry("sort", "What they are sorted by, with a hyphen before it for the other way round."));
 
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {

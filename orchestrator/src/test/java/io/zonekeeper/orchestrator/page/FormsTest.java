@@ -2,16 +2,20 @@ package io.zonekeeper.orchestrator.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.RedisClient;
 
 class FormsTest {
 
@@ -250,6 +254,84 @@ class FormsTest {
         assertThat(browser.get("/schedules").body()).contains("Disabled", "is disabled.");
         browser.submit("/schedules", "/schedules/%d/delete".formatted(id), Map.of());
         assertThat(browser.get("/schedules").body()).contains("No schedule yet");
+    }
+
+    @Test
+    void aScheduleShowsHowManyDevicesItSelects() {
+        String group = orchestrator.newGroup();
+        orchestrator
+                .admin()
+                .post(
+                        "/devices",
+                        Map.of(
+                                "group",
+                                group,
+                                "name",
+                                "fw-01",
+                                "address",
+                                "192.0.2.1",
+                                "platform",
+                                "noop",
+                                "tags",
+                                List.of("core")))
+                .expect(201);
+        String preview = "/schedules/preview?cron=0+2+*+*+*&zone=UTC&group=" + group;
+        assertThat(browser.get(preview + "&tag=core").body()).contains("1 enabled device", "is backed up by it now");
+        assertThat(browser.get(preview + "&tag=edge").body()).contains("0 enabled devices", "nothing would be");
+        browser.submit(
+                "/schedules/new",
+                "/schedules",
+                Map.of("name", "tagged", "cron", "0 2 * * *", "zone", "UTC", "group", group, "tag", "core"));
+        assertThat(browser.get("/schedules").body()).contains(">core<", "1 device");
+        long id = orchestrator
+                .jdbc()
+                .sql("select id from schedule where name = 'tagged'")
+                .query(Long.class)
+                .single();
+        assertThat(browser.get("/schedules/%d/edit".formatted(id)).body()).contains("value=\"core\"");
+        browser.submit("/schedules", "/schedules/%d/delete".formatted(id), Map.of());
+    }
+
+    @Test
+    void aCredentialIsRotatedOnItsPageAndItsUseIsLinked() {
+        browser.submit(
+                "/credentials/new",
+                "/credentials",
+                Map.of("name", "rotated & kept", "username", "backup", "password", "very-secret-1"));
+        long id = orchestrator
+                .jdbc()
+                .sql("select id from credential where name = 'rotated & kept'")
+                .query(Long.class)
+                .single();
+        String path = "/credentials/" + id;
+        assertThat(browser.get(path).body())
+                .contains("/devices?credential=rotated%20%26%20kept", "No device uses it yet")
+                .doesNotContain("very-secret");
+        HttpResponse<String> refused = browser.submit(path, path + "/rotate", Map.of("password", ""));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("id=\"password-wrong\"", "No new secret");
+        assertThat(browser.submit(path, path + "/rotate", Map.of("password", "very-secret-2"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(browser.get(path).body()).contains("has a new secret").doesNotContain("very-secret");
+    }
+
+    @Test
+    void thePlatformsOfferedAreThoseLiveCollectorsOfTheGroupAnnounce() {
+        String group = orchestrator.newGroup();
+        String instance = "offers-" + group;
+        LiveCollector.of(instance, List.of(group))
+                .announcing(new Heartbeat.AnnouncedPlatform("plant-plc", "Plant", "Plant PLC", "1", null, List.of()))
+                .beat(orchestrator, Duration.ofSeconds(30));
+        try {
+            assertThat(browser.get("/devices/platforms?group=" + group).body()).contains("plant-plc", "Plant PLC");
+            assertThat(browser.get("/devices/platforms?group=" + orchestrator.newGroup())
+                            .body()
+                            .strip())
+                    .isEmpty();
+        } finally {
+            LiveCollector.forget(orchestrator.bean(RedisClient.class), instance);
+        }
     }
 
     @Test

@@ -309,6 +309,50 @@ class ScheduleTickTest {
     }
 
     @Test
+    void aTagNarrowsAScheduleToTheDevicesThatHaveIt() {
+        List<Long> devices = newDevices(4);
+        orchestrator
+                .jdbc()
+                .sql("update device set tags = array['core'] where id in (:ids)")
+                .param("ids", devices.subList(0, 3))
+                .update();
+        orchestrator
+                .jdbc()
+                .sql("update device set enabled = false where id = :id")
+                .param("id", devices.getFirst())
+                .update();
+        JsonNode schedule = schedule("0 1 * * *", Map.of("tag", "Core"));
+        assertThat(schedule.path("tag").asString()).isEqualTo("core");
+        assertThat(schedule.path("device_count").asInt()).isEqualTo(2);
+        clock.advance(Duration.ofMinutes(60));
+        tickAll();
+        assertThat(fired(schedule)).extracting(Fired::jobs).containsExactly(2);
+
+        Map<String, Object> everywhere = new HashMap<>(
+                Map.of("name", "s-" + UUID.randomUUID(), "cron", "0 3 * * *", "zone", "UTC", "tag", "core"));
+        JsonNode all =
+                orchestrator.admin().post("/schedules", everywhere).expect(201).json();
+        assertThat(all.path("device_count").asInt()).isEqualTo(2);
+        clock.advance(Duration.ofMinutes(120));
+        tickAll();
+        assertThat(fired(all)).extracting(Fired::jobs).containsExactly(2);
+        orchestrator.jdbc().sql("update device set tags = '{}'").update();
+        assertThat(orchestrator
+                        .admin()
+                        .patch("/schedules/" + all.path("id").asLong(), "{\"tag\":null}")
+                        .expect(200)
+                        .json()
+                        .path("tag")
+                        .isNull())
+                .isTrue();
+        assertThat(orchestrator
+                        .admin()
+                        .post("/schedules", Map.of("name", "x", "cron", "0 2 * * *", "zone", "UTC", "tag", "a b"))
+                        .fieldError("tag"))
+                .contains("a b");
+    }
+
+    @Test
     void aTakenNameIsRefused() {
         JsonNode schedule = schedule("0 * * * *", Map.of());
         String name = schedule.path("name").asString();

@@ -1,0 +1,127 @@
+package io.zonekeeper.orchestrator.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** A file of devices brought in, and what came of it changed, in a real browser. */
+class InventoryWalkTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+
+    @TempDir
+    static Path folder;
+
+    private static Chrome chrome;
+    private static ChromeDriver browser;
+
+    @BeforeAll
+    static void open() throws IOException {
+        chrome = new Chrome();
+        browser = chrome.driver();
+        chrome.logIn(orchestrator.url(), OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (chrome != null) {
+            chrome.close();
+        }
+    }
+
+    @Test
+    void fromAFileWithErrorsToABulkChange() throws IOException {
+        String group = orchestrator.newGroup();
+        Path file = folder.resolve("devices.csv");
+        Files.writeString(
+                file,
+                "hostname;ip;model;tags\nfw-01;192.0.2.1;ios;core\nfw-02;192.0.2.2;iso;core\nfw-03;192.0.2.3;junos;edge\n");
+        browser.get(orchestrator.url() + "/devices");
+        see("No device yet");
+        click(By.linkText("Import a file"));
+        choose("group", group);
+        browser.findElement(By.id("file")).sendKeys(file.toString());
+        press("Check the file");
+        see("What would happen");
+        see("Did you mean \"ios\"?");
+        assertThat(browser.switchTo().activeElement().getText()).isEqualTo("What would happen");
+        press("Take over");
+        see("There is no platform \"iso\"");
+        press("Check the file");
+        see("What would happen");
+        browser.findElement(By.id("skip_errors")).click();
+        press("Take over");
+        see("Taken over");
+        click(By.linkText("To the devices"));
+        see("2 devices");
+
+        browser.findElement(By.cssSelector("[data-select-page]")).click();
+        see("2 selected");
+        press("Change…");
+        see("Change 2 devices");
+        browser.findElement(By.id("add_tags")).sendKeys("night");
+        press("Change 2 devices");
+        see("2 devices changed.");
+
+        choose("group", group);
+        browser.findElement(By.id("q")).sendKeys("fw-03");
+        see("1 device");
+        await().atMost(LONG).until(() -> browser.getCurrentUrl().contains("q=fw-03"));
+        see("night");
+        browser.findElement(By.tagName("body")).sendKeys(Keys.ESCAPE);
+        browser.executeScript("document.activeElement.blur()");
+        browser.findElement(By.tagName("body")).sendKeys("j");
+        assertThat(browser.switchTo().activeElement().getText()).isEqualTo("fw-03");
+        browser.switchTo().activeElement().sendKeys("x");
+        see("1 selected");
+        for (String page :
+                new String[] {"/devices", "/imports", "/devices/new", "/schedules/new", "/credentials/new"}) {
+            chrome.resize(390);
+            browser.get(orchestrator.url() + page);
+            assertThat(chrome.overflow()).as(page).isZero();
+        }
+    }
+
+    private static void see(String text) {
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(browser.findElement(By.tagName("body")).getText())
+                                .contains(text));
+    }
+
+    private static void choose(String field, String value) {
+        click(By.cssSelector("#%s option[value='%s']".formatted(field, value)));
+    }
+
+    private static void press(String word) {
+        click(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
+    }
+
+    /** A part that is replaced may move what stands below it between the look and the click. */
+    private static void click(By element) {
+        await().atMost(LONG)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    browser.findElement(element).click();
+                    return true;
+                });
+    }
+}
