@@ -75,12 +75,32 @@
     }
   });
 
-  // Keys: "/" to the search field, "g" and a letter to a page.
-  const PAGES = { o: '/', r: '/runs', d: '/devices', f: '/configs', g: '/groups', s: '/schedules', k: '/credentials', c: '/collectors' };
+  // Keys: "?" to their list, "/" to the search field, "g" and a letter to a page. Letters can be switched off.
+  const KEYS_OFF = 'zonekeeper-keys-off';
+  const stored = (read) => {
+    try {
+      return read(localStorage);
+    } catch {
+      return undefined;
+    }
+  };
+  const keys = document.getElementById('keys');
+  const keysOn = document.getElementById('keys-on');
+  const typing = (event, fields) => event.ctrlKey || event.metaKey || event.altKey || keys?.open
+    || !keysOn?.checked || Boolean(event.target.closest(fields));
+  if (keys) {
+    keysOn.checked = stored((store) => store.getItem(KEYS_OFF)) !== 'yes';
+    keysOn.addEventListener('change', () => stored((store) => store.setItem(KEYS_OFF, keysOn.checked ? 'no' : 'yes')));
+    const button = document.querySelector('[data-keys]');
+    button.hidden = false;
+    button.addEventListener('click', () => keys.showModal());
+  }
   let going = 0;
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
-    if (event.key === '/') {
+    if (typing(event, 'input, textarea, select')) return;
+    if (event.key === '?') {
+      keys.showModal();
+    } else if (event.key === '/') {
       const search = document.querySelector('input[type=search]');
       if (search) {
         event.preventDefault();
@@ -88,8 +108,8 @@
       }
     } else if (event.key === 'g' && Date.now() - going > 1000) {
       going = Date.now();
-    } else if (Date.now() - going <= 1000 && PAGES[event.key] && document.querySelector('nav.side')) {
-      location.assign(PAGES[event.key]);
+    } else if (Date.now() - going <= 1000) {
+      document.querySelector(`nav.side a[data-go="${CSS.escape(event.key)}"]`)?.click();
     }
   });
 
@@ -224,7 +244,7 @@
   });
 
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]), textarea, select')) return;
+    if (typing(event, 'input:not([type=checkbox]), textarea, select')) return;
     const rows = [...document.querySelectorAll('[data-select] [data-row]')];
     if (rows.length === 0 || Date.now() - going <= 1000) return;
     const at = rows.findIndex((row) => row.closest('tr').contains(document.activeElement));

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.device;
 
+import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.orchestrator.page.Option;
 import io.zonekeeper.orchestrator.web.FieldError;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -70,11 +71,21 @@ public record DeviceFilter(
     }
 
     private static String text(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "").replace('\0', ' ').strip();
+        return Objects.requireNonNullElse(text, "").strip();
     }
 
     /** @throws Problem 422 for a value that is none of those there are */
     public DeviceFilter checked() {
+        parameters().forEach((field, value) -> {
+            if (value.indexOf('\0') >= 0) {
+                throw Problem.invalid(
+                        new FieldError(field, null, "%s holds a NUL character: leave it out.".formatted(field)));
+            }
+        });
+        if (!group.isEmpty() && !GroupName.isValid(group)) {
+            throw Problem.invalid(
+                    new FieldError("group", group, "There is no group \"%s\": leave it out for all.".formatted(group)));
+        }
         if (STATUSES.stream().noneMatch(option -> option.value().equals(status))) {
             throw Problem.invalid(new FieldError(
                     "status",

@@ -1,5 +1,7 @@
 package io.zonekeeper.orchestrator.imports;
 
+import static java.util.stream.Collectors.joining;
+
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.device.CheckedDevice;
@@ -196,11 +198,22 @@ final class ImportPlanner {
         return changes;
     }
 
+    /** As files have it: tags apart by blanks, parameters as name=value. */
     private static String text(JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
             return "";
         }
-        return value.isString() ? value.asString() : value.toString();
+        if (value.isArray()) {
+            return value.valueStream().map(JsonNode::asString).collect(joining(" "));
+        }
+        if (value.isObject()) {
+            return value.propertyStream()
+                    .map(parameter ->
+                            parameter.getKey() + "=" + parameter.getValue().asString())
+                    .sorted()
+                    .collect(joining(" "));
+        }
+        return value.asString();
     }
 
     private void error(ImportRow row, String field, @Nullable String value, String message) {

@@ -16,27 +16,31 @@ public record Layout(@Nullable User user, List<String> outages) {
 
     /** The pages one goes to from anywhere. */
     public static final List<Entry> NAVIGATION = List.of(
-            new Entry("overview", "/", "speedometer2", "Overview"),
-            new Entry("runs", "/runs", "play-circle", "Runs"),
-            new Entry("devices", "/devices", "hdd-network", "Devices"),
-            new Entry("configs", "/configs", "file-earmark-code", "Configurations"),
-            new Entry("groups", "/groups", "diagram-3", "Groups"),
-            new Entry("schedules", "/schedules", "calendar-week", "Schedules"),
-            new Entry("credentials", "/credentials", "key", "Credentials"),
-            new Entry("collectors", "/collectors", "cpu", "Collectors"));
+            new Entry("overview", "/", "speedometer2", "Overview", "o"),
+            new Entry("runs", "/runs", "play-circle", "Runs", "r"),
+            new Entry("devices", "/devices", "hdd-network", "Devices", "d"),
+            new Entry("configs", "/configs", "file-earmark-code", "Configurations", "f"),
+            new Entry("groups", "/groups", "diagram-3", "Groups", "g"),
+            new Entry("schedules", "/schedules", "calendar-week", "Schedules", "s"),
+            new Entry("credentials", "/credentials", "key", "Credentials", "k"),
+            new Entry("collectors", "/collectors", "cpu", "Collectors", "c"));
 
-    /** @param icon its name in Bootstrap Icons */
-    public record Entry(String key, String path, String icon, String word) {}
+    /**
+     * @param icon its name in Bootstrap Icons
+     * @param letter pressed after "g" it goes there
+     */
+    public record Entry(String key, String path, String icon, String word, String letter) {}
 
     public Layout {
         outages = List.copyOf(outages);
     }
 
     /** Pages of what belongs to no group. */
-    private static final Entry QUARANTINE = new Entry("quarantine", "/quarantine", "inbox", "Quarantine");
+    private static final Entry QUARANTINE = new Entry("quarantine", "/quarantine", "inbox", "Quarantine", "q");
 
     private static final List<Entry> ADMINISTRATION = List.of(
-            new Entry("users", "/users", "people", "Users"), new Entry("audit", "/audit", "journal-text", "Audit"));
+            new Entry("users", "/users", "people", "Users", "u"),
+            new Entry("audit", "/audit", "journal-text", "Audit", "a"));
 
     /** The pages this user may go to. */
     public List<Entry> navigation() {

@@ -6,6 +6,7 @@ import io.zonekeeper.orchestrator.page.Badge;
 import io.zonekeeper.orchestrator.web.Page;
 import io.zonekeeper.orchestrator.web.PageRequest;
 import io.zonekeeper.orchestrator.web.Problem;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,12 @@ class RunLive implements LiveFragment {
 
     private final Runs runs;
     private final Jobs jobs;
+    private final Clock clock;
 
-    RunLive(Runs runs, Jobs jobs) {
+    RunLive(Runs runs, Jobs jobs, Clock clock) {
         this.runs = runs;
         this.jobs = jobs;
+        this.clock = clock;
     }
 
     @Override
@@ -67,6 +70,8 @@ class RunLive implements LiveFragment {
                 state,
                 "after",
                 after,
+                "left",
+                RunPace.left(run, clock.instant()),
                 "tabs",
                 tabs(run.counts()));
     }

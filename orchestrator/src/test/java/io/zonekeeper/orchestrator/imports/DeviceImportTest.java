@@ -104,7 +104,11 @@ class DeviceImportTest {
         JsonNode report = dryRun("name,address,tags\nr1,10.0.0.9,\n");
         assertCounts(report, 0, 1, 0, 0, 0);
         assertThat(report.path("changed").get(0).path("fields").toString())
-                .contains("\"address\"", "10.0.0.1", "10.0.0.9", "\"tags\"")
+                .contains(
+                        "\"address\"",
+                        "10.0.0.1",
+                        "10.0.0.9",
+                        "{\"field\":\"tags\",\"before\":\"core\",\"after\":\"\"}")
                 .doesNotContain("limit_seconds", "platform");
         take("name,address,tags\nr1,10.0.0.9,\n");
         assertThat(device("r1").path("limit_seconds").asInt()).isEqualTo(100);

@@ -92,6 +92,17 @@ class InventoryWalkTest {
         assertThat(browser.switchTo().activeElement().getText()).isEqualTo("fw-03");
         browser.switchTo().activeElement().sendKeys("x");
         see("1 selected");
+        browser.findElement(By.tagName("body")).sendKeys("?");
+        see("Next and previous row of a list");
+        browser.findElement(By.id("keys-on")).click();
+        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        browser.findElement(By.tagName("body")).sendKeys("gr");
+        assertThat(browser.getCurrentUrl()).contains("/devices");
+        click(By.cssSelector("[data-keys]"));
+        browser.findElement(By.id("keys-on")).click();
+        browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+        browser.findElement(By.tagName("body")).sendKeys("gr");
+        await().atMost(LONG).until(() -> browser.getCurrentUrl().endsWith("/runs"));
         for (String page :
                 new String[] {"/devices", "/imports", "/devices/new", "/schedules/new", "/credentials/new"}) {
             chrome.resize(390);

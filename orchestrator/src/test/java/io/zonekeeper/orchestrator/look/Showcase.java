@@ -1,12 +1,18 @@
 package io.zonekeeper.orchestrator.look;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonekeeper.common.result.Content;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.Chrome;
 import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import redis.clients.jedis.RedisClient;
 
@@ -36,6 +44,8 @@ final class Showcase {
     private final List<Long> devices = new ArrayList<>();
     private final Instant now = Instant.now();
     private long credential;
+    private final Path inventoryFile;
+    private long pausedCredential;
     private long schedule;
     private long device;
     private long version;
@@ -48,6 +58,7 @@ final class Showcase {
         this.orchestrator = orchestrator;
         this.jdbc = orchestrator.jdbc();
         this.admin = orchestrator.admin();
+        this.inventoryFile = inventoryFile();
     }
 
     static Showcase in(OrchestratorFixture orchestrator) {
@@ -69,8 +80,17 @@ final class Showcase {
                 new View("job-failed", "/jobs/" + failedJob),
                 new View("devices", "/devices"),
                 new View("devices-failing", "/devices?status=failing"),
+                new View("devices-filtered", "/devices?tag=site:fra&gone=true&source=netbox&sort=-last_backup"),
+                new View(
+                        "devices-keys",
+                        "/devices",
+                        browser -> browser.findElement(By.cssSelector("body")).sendKeys("?")),
+                new View("devices-change", "/devices", bulk("change")),
+                new View("devices-delete", "/devices", bulk("delete")),
                 new View("devices-none", "/devices?q=nothing-is-called-so"),
                 new View("device", "/devices/" + device),
+                new View("import", "/imports"),
+                new View("import-checked", "/imports", this::checkFile),
                 new View("device-new", "/devices/new"),
                 new View("device-edit", "/devices/" + device + "/edit"),
                 new View("versions", "/devices/" + device + "/versions"),
@@ -83,7 +103,7 @@ final class Showcase {
                 new View("configs-wrong", "/configs?contains=(open&regex=true"),
                 new View("groups", "/groups"),
                 new View("group", "/groups/" + group),
-                new View("group-connect", "/groups/" + groups.get(1), "New key and start command"),
+                new View("group-connect", "/groups/" + groups.get(1), press("New key and start command")),
                 new View("group-waiting", "/groups/" + groups.get(3)),
                 new View("group-paused", "/groups/" + groups.get(2)),
                 new View("group-new", "/groups/-new"),
@@ -92,6 +112,8 @@ final class Showcase {
                 new View("schedule-new", "/schedules/new"),
                 new View("schedule-edit", "/schedules/" + schedule + "/edit"),
                 new View("credentials", "/credentials"),
+                new View("credential", "/credentials/" + credential),
+                new View("credential-paused", "/credentials/" + pausedCredential),
                 new View("credential-new", "/credentials/new"),
                 new View("credential-edit", "/credentials/" + credential + "/edit"),
                 new View("collectors", "/collectors"),
@@ -117,21 +139,41 @@ final class Showcase {
                 new View("empty-collectors", "/collectors"));
     }
 
-    /** @param press the button there that leads to what is to be seen; null for the page itself */
-    record View(String name, String path, @Nullable String press) {
+    /** @param then what leads from the page to what is to be seen */
+    record View(String name, String path, Consumer<ChromeDriver> then) {
 
         View(String name, String path) {
-            this(name, path, null);
+            this(name, path, _ -> {});
         }
 
         void open(Chrome chrome, String root) {
             chrome.driver().get(root + path);
-            if (press != null) {
-                chrome.driver()
-                        .findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(press)))
-                        .click();
-            }
+            then.accept(chrome.driver());
         }
+    }
+
+    private static Consumer<ChromeDriver> press(String word) {
+        return browser -> browser.findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(word)))
+                .click();
+    }
+
+    private static Consumer<ChromeDriver> bulk(String action) {
+        return browser -> {
+            browser.findElements(By.cssSelector("input[name=id]")).stream()
+                    .limit(3)
+                    .forEach(WebElement::click);
+            browser.findElement(By.cssSelector("button[name=action][value=%s]".formatted(action)))
+                    .click();
+        };
+    }
+
+    private void checkFile(ChromeDriver browser) {
+        browser.findElement(By.id("source")).clear();
+        browser.findElement(By.id("source")).sendKeys("netbox");
+        browser.findElement(By.id("file")).sendKeys(inventoryFile.toString());
+        press("Check the file").accept(browser);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !browser.findElements(By.cssSelector("#report h2")).isEmpty());
     }
 
     private void build() {
@@ -154,7 +196,7 @@ final class Showcase {
                 .update();
         credential = id(admin.post(
                 "/credentials", Map.of("name", "core-readonly", "username", "backup", "password", "a-secret-word")));
-        id(admin.post(
+        pausedCredential = id(admin.post(
                 "/credentials",
                 Map.of("name", "branch-tacacs", "username", "svc-backup", "password", "a-secret-word")));
         jdbc.sql("""
@@ -209,6 +251,30 @@ final class Showcase {
             }
         }
         device = devices.getFirst();
+        jdbc.sql("""
+                update device set tags = case when name like '%core%' then array['core', 'site:fra'] else array['site:fra'] end,
+                    source = 'netbox', source_gone_at = case when name like '%-02' then now() - interval '2 days' end
+                where group_id = (select id from collector_group where name = :group)
+                """).param("group", groups.getFirst()).update();
+    }
+
+    /** New, changed, gone and wrong rows. */
+    private static Path inventoryFile() {
+        try {
+            Path file = Files.createTempFile("inventory", ".csv");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, """
+                    group,name,primary_ip,model,tags,contact
+                    dmz-frankfurt,sw-core-01,10.20.1.1,cisco-nxos,core site:fra,noc
+                    dmz-frankfurt,rtr-edge-07,10.20.2.77,juniper-junos,site:fra edge,noc
+                    dmz-frankfurt,fw-03,10.20.3.3,fortinet-fortios,site:fra,security
+                    campus-berlin,sw-new-01,10.21.9.1,arista-eos,site:ber,noc
+                    campus-berlin,sw-new-02,10.21.9.2,arista-eso,site:ber,noc
+                    campus-berlin,sw new 03,10.21.9.3,arista-eos,site:ber,noc
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void addVersions() {
