@@ -54,6 +54,7 @@ class SimulatedDialoguesTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(45), 10_000_000);
     private static final byte[] KEY = new byte[Masking.KEY_BYTES];
     private static final String PAGE = "{page}";
+    private static final String SHELL = "ssh-shell";
     private static final long SEEDS = 3;
     private static final int LEAST_TELLING = 8;
 
@@ -120,6 +121,18 @@ class SimulatedDialoguesTest {
             for (long seed = 1; seed <= SEEDS; seed++) {
                 assertThat(text(backup(dialogue, UnaryOperator.identity(), seed)))
                         .as("in pieces of seed %d", seed)
+                        .isEqualTo(text(whole));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesTheSameInAShellWhereCommandsHaveChannelsOfTheirOwn() {
+        return tests(dialogue -> {
+            if (dialogue.exec()) {
+                Collected whole = backup(dialogue, UnaryOperator.identity(), 0);
+
+                assertThat(text(backup(dialogue, SHELL, UnaryOperator.identity(), 0, new StringBuilder())))
                         .isEqualTo(text(whole));
             }
         });
