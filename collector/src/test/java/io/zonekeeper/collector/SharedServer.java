@@ -2,15 +2,20 @@ package io.zonekeeper.collector;
 
 import io.zonekeeper.common.job.DeviceAccess;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.scp.server.ScpCommandFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ public final class SharedServer<D> implements AutoCloseable {
 
     private final Map<String, D> devices = new ConcurrentHashMap<>();
     private final AtomicInteger users = new AtomicInteger();
+    private final VirtualFileSystemFactory files = new VirtualFileSystemFactory();
     private final SshServer server = SshServer.setUpDefaultServer();
 
     /**
@@ -48,7 +54,11 @@ public final class SharedServer<D> implements AutoCloseable {
                 (username, password, _) -> devices.containsKey(username) && password.equals(PASSWORD));
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, 1000);
         server.setShellFactory(channel -> speaker.speak(device(channel), null));
-        server.setCommandFactory((channel, command) -> speaker.speak(device(channel), command));
+        server.setCommandFactory(new ScpCommandFactory.Builder()
+                .withDelegate((channel, command) -> speaker.speak(device(channel), command))
+                .build());
+        server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+        server.setFileSystemFactory(files);
         server.start();
     }
 
@@ -65,6 +75,13 @@ public final class SharedServer<D> implements AutoCloseable {
         String username = "user-%d".formatted(users.incrementAndGet());
         devices.put(username, device);
         return new DeviceAccess("127.0.0.1", server.getPort(), null, username, PASSWORD, null, null, null);
+    }
+
+    /** As above; it gives the files of that folder. */
+    public DeviceAccess add(D device, Path folder) {
+        DeviceAccess access = add(device);
+        files.setUserHomeDir(access.username(), folder);
+        return access;
     }
 
     @Override

@@ -103,6 +103,17 @@ final class Answer implements Terminal.Lines {
                 .orElse(null);
     }
 
+    boolean hasLineThatBegins(String text) {
+        byte[] beginning = text.getBytes(StandardCharsets.UTF_8);
+        boolean[] found = {false};
+        bytes.forEachLine(
+                start,
+                (array, from, to, at) -> found[0] = found[0]
+                        || to - from >= beginning.length
+                                && Arrays.equals(array, from, from + beginning.length, beginning, 0, beginning.length));
+        return found[0];
+    }
+
     boolean lastLineHas(Pattern pattern) {
         return pattern.matcher(lastLine()).find();
     }

@@ -21,6 +21,7 @@ final class Elevating {
     private final Conversation conversation;
     private final Prompt prompt;
     private @Nullable SessionException refusal;
+    private boolean unanswered;
 
     Elevating(
             Visit visit, PlatformDefinition definition, Elevation elevation, Conversation conversation, Prompt prompt) {
@@ -36,6 +37,11 @@ final class Elevating {
         return refusal;
     }
 
+    /** Whether the device said nothing at all to the command. */
+    boolean isUnanswered() {
+        return unanswered;
+    }
+
     /** @throws SessionException LOGIN_REFUSED if the secret that was asked for is not accepted, or there is none */
     void run() throws SessionException {
         if (isElevatedBy(prompt.seen())) {
@@ -44,7 +50,17 @@ final class Elevating {
         Answer answer = new Answer(elevation.command(), false);
         conversation.listen(answer);
         conversation.send(elevation.command(), elevation.command());
-        boolean asked = isSecretAsked(answer);
+        boolean asked;
+        try {
+            asked = isSecretAsked(answer);
+        } catch (SessionException e) {
+            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+                throw e;
+            }
+            unanswered = true;
+            doWithout(refused("it does not answer"));
+            return;
+        }
         if (asked) {
             String secret = visit.access()
                     .elevationSecret()
@@ -64,10 +80,14 @@ final class Elevating {
             if (asked && answer.error(definition.dialogue().errors()) == null) {
                 throw refused;
             }
-            visit.log(LogEntry.Severity.WARNING, String.valueOf(refused.getMessage()));
-            refusal = refused;
+            doWithout(refused);
         }
         prompt.see(line);
+    }
+
+    private void doWithout(SessionException refused) {
+        visit.log(LogEntry.Severity.WARNING, String.valueOf(refused.getMessage()));
+        refusal = refused;
     }
 
     /** Where no secret is set, some devices ask for one all the same and take only an empty one. */

@@ -1,9 +1,11 @@
 package io.zonekeeper.collector.plugin;
 
+import com.google.re2j.Pattern;
 import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import io.zonekeeper.common.result.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,14 @@ final class ExecTalk implements Talk {
     private final Visit visit;
     private final DeviceSession session;
     private final Intake intake;
+    private final @Nullable Prompt prompt;
 
-    ExecTalk(Visit visit, DeviceSession session, Intake intake) {
+    /** @param prompt where an answer ends with this it comes from a shell and is refused; null if none can */
+    ExecTalk(Visit visit, DeviceSession session, Intake intake, @Nullable Pattern prompt) {
         this.visit = visit;
         this.session = session;
         this.intake = intake;
+        this.prompt = prompt == null ? null : new Prompt(prompt);
     }
 
     @Override
@@ -38,6 +43,10 @@ final class ExecTalk implements Talk {
                 limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline());
         Said said = new Said(new Terminal(answer));
         session.execute(text, intake.left(), deadline, said);
+        if (said.endsInSilence()) {
+            throw new SessionException(
+                    FailureKind.UNSUPPORTED, "The device answers \"%s\" by opening a shell.".formatted(text));
+        }
         said.end();
         return answer;
     }
@@ -74,6 +83,12 @@ final class ExecTalk implements Talk {
         public void errorOutput(byte[] bytes, int count) throws SessionException {
             intake.count(count);
             errors.add(bytes, 0, Math.min(count, MOST_OF_ERRORS - errors.size()));
+        }
+
+        /** A prompt stands there. */
+        @Override
+        public boolean endsInSilence() {
+            return prompt != null && prompt.fit(terminal) != Prompt.Fit.NONE;
         }
 
         void end() {

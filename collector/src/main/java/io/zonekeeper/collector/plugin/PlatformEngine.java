@@ -75,11 +75,23 @@ final class PlatformEngine implements BackupPlugin {
     }
 
     private Talk talk(Visit visit, DeviceSession session, Intake intake) throws SessionException {
-        Dialogue dialogue = definition.dialogue();
-        Pattern prompt = dialogue.prompt();
-        if (transport(visit) == Transport.SSH_EXEC || prompt == null) {
-            return new ExecTalk(visit, session, intake);
+        Pattern prompt = definition.dialogue().prompt();
+        if (prompt == null) {
+            return new ExecTalk(visit, session, intake, null);
         }
+        if (transport(visit) != Transport.SSH_EXEC) {
+            return shellTalk(visit, session, intake, prompt);
+        }
+        boolean hasShell = definition.reach().transports().contains(Transport.SSH_SHELL);
+        if (!hasShell || visit.parameters().containsKey(TRANSPORT)) {
+            return new ExecTalk(visit, session, intake, null);
+        }
+        return new ExecOrShellTalk(
+                visit, new ExecTalk(visit, session, intake, prompt), () -> shellTalk(visit, session, intake, prompt));
+    }
+
+    private Talk shellTalk(Visit visit, DeviceSession session, Intake intake, Pattern prompt) throws SessionException {
+        Dialogue dialogue = definition.dialogue();
         DeviceSession.Shell shell = session.openShell(dialogue.columns(), dialogue.rows(), visit.deadline());
         return new ShellTalk(visit, definition, prompt, configText.drop(), shell, intake);
     }

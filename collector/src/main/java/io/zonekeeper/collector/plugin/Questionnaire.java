@@ -73,7 +73,7 @@ final class Questionnaire {
                     Role.STEP,
                     List.of(),
                     List.of(),
-                    true,
+                    false,
                     command.answers(),
                     null,
                     null,
@@ -135,6 +135,9 @@ final class Questionnaire {
     /** @return by what the device says that it does not know the command; null if it answered it */
     private @Nullable String told(Command command, String text, Bytes into) throws SessionException {
         Answer answer = talk.ask(command, text, into);
+        if (answer == null) {
+            return "it answers nothing, not even with its prompt";
+        }
         String error = answer.error(definition.dialogue().errors());
         if (error == null && command.role() == Role.CONFIG && answer.linesWithText() <= LINES_OF_AN_ERROR) {
             return answer.error(Habits.ERRORS);

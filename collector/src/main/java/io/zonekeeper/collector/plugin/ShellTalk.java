@@ -35,6 +35,11 @@ final class ShellTalk implements Talk {
     private static final Duration BEFORE_END_MARKER = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** How long a device may be silent over what the backup can do without, where the command does not say it. */
+    private static final Duration DISPENSABLE = Duration.ofSeconds(15);
+
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
     private static final int LONGEST_QUOTE = 100;
 
     private final Visit visit;
@@ -44,6 +49,9 @@ final class ShellTalk implements Talk {
     private final LineRules noise;
     private Echo echo = Echo.UNKNOWN;
     private boolean confirmed;
+    /** Whether the answer to an earlier command may still come. */
+    private boolean overdue;
+
     private @Nullable Elevating elevating;
 
     ShellTalk(
@@ -78,6 +86,9 @@ final class ShellTalk implements Talk {
         if (elevation != null) {
             elevating = new Elevating(visit, definition, elevation, conversation, prompt);
             elevating.run();
+            if (elevating.isUnanswered()) {
+                catchUp(elevation.command());
+            }
         }
         for (Command command : definition.setup()) {
             ask(command, command.text(), new Bytes());
@@ -113,15 +124,75 @@ final class ShellTalk implements Talk {
     }
 
     @Override
-    public Answer ask(Command command, String text, Bytes into) throws SessionException {
-        Answer answer = new Answer(text, echo == Echo.ON, into);
+    public @Nullable Answer ask(Command command, String text, Bytes into) throws SessionException {
+        if (!isDispensable(command)) {
+            boolean mayBeMixed = overdue;
+            Answer answer = answered(command, text, definition.dialogue().idle(), into);
+            if (mayBeMixed && answer.hasLineThatBegins(prompt.seen().strip())) {
+                throw new SessionException(
+                        FailureKind.INCOMPLETE,
+                        "The answer to \"%s\" came mixed with the late one to an earlier command.".formatted(text));
+            }
+            return answer;
+        }
+        Duration idle = shorter(definition.dialogue().idle(), overdue ? OVERDUE : DISPENSABLE);
+        try {
+            return answered(command, text, idle, into);
+        } catch (SessionException e) {
+            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+                throw e;
+            }
+            visit.log(
+                    LogEntry.Severity.WARNING, "The backup goes on without \"%s\": %s".formatted(text, e.getMessage()));
+            catchUp(text);
+            return null;
+        }
+    }
+
+    private static boolean isDispensable(Command command) {
+        return command.optional() && (command.role() == Role.CONTEXT || command.role() == Role.STEP);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Lets the device say what it may still have to say to a command, so that it is not taken for the answer to the next one. */
+    private void catchUp(String unanswered) throws SessionException {
+        overdue = true;
+        String line = conversation.line().strip();
+        if (!line.isEmpty() && !line.endsWith(unanswered.strip())) {
+            // It waits at something nobody knows, and a line end may mean yes.
+            return;
+        }
+        conversation.listen(new Answer("", false));
+        conversation.send("", "");
+        try {
+            conversation.readUntil(
+                    "the prompt",
+                    new DeviceSession.Patience(OVERDUE, visit.deadline()),
+                    new Conversation.Questions(definition.dialogue().pager(), List.of()),
+                    () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : RENAMED);
+        } catch (SessionException e) {
+            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+                throw e;
+            }
+            visit.log(LogEntry.Severity.DEBUG, "The line end was not answered either: %s".formatted(e.getMessage()));
+            return;
+        }
+        prompt.see(conversation.line());
+        overdue = false;
+    }
+
+    private Answer answered(Command command, String text, Duration idle, Bytes into) throws SessionException {
+        Answer answer = new Answer(text, echo == Echo.ON || overdue && echo == Echo.UNKNOWN, into);
         conversation.listen(answer);
         conversation.send(text, text);
         List<Reply> questions = new ArrayList<>(command.answers());
         questions.addAll(definition.dialogue().pager());
         conversation.readUntil(
                 "the answer to \"%s\"".formatted(text),
-                visit.patience(command, definition.dialogue().idle()),
+                visit.patience(command, idle),
                 new Conversation.Questions(questions, Habits.PAGER),
                 new Conversation.End() {
                     @Override
@@ -145,6 +216,7 @@ final class ShellTalk implements Talk {
             confirmed = true;
         }
         answer.cutPrompt(prompt.seen(), noise);
+        overdue = false;
         return answer;
     }
 
@@ -170,7 +242,7 @@ final class ShellTalk implements Talk {
         if (fit == Prompt.Fit.NONE) {
             return null;
         }
-        if (fit == Prompt.Fit.FORM && confirmed) {
+        if (overdue || fit == Prompt.Fit.FORM && confirmed) {
             return RENAMED;
         }
         if (fit == Prompt.Fit.FORM || echo == Echo.ON && !answer.echoSeen()) {

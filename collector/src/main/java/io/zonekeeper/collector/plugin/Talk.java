@@ -5,7 +5,7 @@ import io.zonekeeper.common.platform.PlatformDefinition.Command;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a device that is logged in. Used by one thread. */
-sealed interface Talk permits ShellTalk, ExecTalk {
+sealed interface Talk permits ShellTalk, ExecTalk, ExecOrShellTalk {
 
     /** Gets ready for commands. */
     void begin() throws SessionException;
@@ -15,8 +15,9 @@ sealed interface Talk permits ShellTalk, ExecTalk {
      *
      * @param text the command's own, or a fallback
      * @param into what the answer's lines are added to
+     * @return null if the device left a question unanswered that the backup can do without
      */
-    Answer ask(Command command, String text, Bytes into) throws SessionException;
+    @Nullable Answer ask(Command command, String text, Bytes into) throws SessionException;
 
     /** Why the device did not give more rights though it let the session go on; null if it gave them or none are needed. */
     @Nullable SessionException refusal();

@@ -64,6 +64,11 @@ final class DeviceChannel extends SessionChannel {
         return outputEnded ? -1 : stream.read(buffer, 0, buffer.length);
     }
 
+    /** Asks the device to close the channel and does not wait for it. */
+    void leave() throws IOException {
+        sendClose();
+    }
+
     private boolean hasOutput() {
         return hasAvailable(getInputStream()) || hasAvailable(getErrorStream());
     }

@@ -26,6 +26,11 @@ public interface DeviceSession extends AutoCloseable {
         void output(byte[] bytes, int count) throws SessionException;
 
         void errorOutput(byte[] bytes, int count) throws SessionException;
+
+        /** Asked once nothing has come for a while: whether nothing more will come though the device does not say so. */
+        default boolean endsInSilence() {
+            return false;
+        }
     }
 
     /**
@@ -33,6 +38,7 @@ public interface DeviceSession extends AutoCloseable {
      *
      * @param maxBytes of both outputs together; more throws TOO_LARGE
      * @return the exit status, -1 where the device gave none
+     * @throws SessionException UNSUPPORTED if the device runs no commands without a shell
      */
     int execute(String command, long maxBytes, Deadline deadline, Outputs outputs) throws SessionException;
 

@@ -19,6 +19,8 @@ final class SshSession implements DeviceSession {
     /** Some devices end their output and never close the channel. */
     private static final Duration EXIT_STATUS_GRACE = Duration.ofSeconds(2);
 
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final Link link;
     private final ConnectionImpl connection;
     private final Optional<SeenHostKey> hostKey;
@@ -52,7 +54,14 @@ final class SshSession implements DeviceSession {
             boolean outputOpen = true;
             boolean errorOpen = true;
             while (outputOpen || errorOpen) {
-                if (!channel.awaitOutput(deadline)) {
+                if (!channel.awaitOutput(deadline.orEarlier(Deadline.after(SILENCE)))) {
+                    if (!deadline.isOver()) {
+                        if (outputs.endsInSilence()) {
+                            channel.leave();
+                            return -1;
+                        }
+                        continue;
+                    }
                     throw new SessionException(
                             FailureKind.TIMED_OUT,
                             "%s did not end its answer to \"%s\" in time."
@@ -89,7 +98,15 @@ final class SshSession implements DeviceSession {
     public Optional<String> copyFile(String path, FileProtocol protocol, long maxBytes, Patience patience, Sink sink)
             throws SessionException {
         Deadline deadline = patience.deadline();
-        DeviceChannel channel = open(false, deadline);
+        DeviceChannel channel;
+        try {
+            channel = open(false, deadline);
+        } catch (SessionException e) {
+            if (e.kind() == FailureKind.UNSUPPORTED) {
+                return Optional.of("it opens no channel for a file (%s)".formatted(Shown.reason(e)));
+            }
+            throw e;
+        }
         try {
             return switch (protocol) {
                 case SFTP -> new SftpCopy(connection, channel, link.device(), patience).run(path, maxBytes, sink);

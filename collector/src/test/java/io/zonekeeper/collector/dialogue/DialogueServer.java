@@ -7,6 +7,7 @@ import io.zonekeeper.common.platform.Dialogue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,11 @@ final class DialogueServer implements AutoCloseable {
     /** Access to a device that speaks so from now on. */
     DeviceAccess add(Device device) {
         return server.add(device);
+    }
+
+    /** As above; it gives the files of that folder. */
+    DeviceAccess add(Device device, Path folder) {
+        return server.add(device, folder);
     }
 
     @Override

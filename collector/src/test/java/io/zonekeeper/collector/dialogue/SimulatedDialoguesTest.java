@@ -18,6 +18,7 @@ import io.zonekeeper.common.result.ContextPart;
 import io.zonekeeper.common.result.Masking;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -33,14 +34,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Backs up every platform whose proof is a dialogue, over real SSH. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,6 +54,7 @@ class SimulatedDialoguesTest {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(45), 10_000_000);
     private static final byte[] KEY = new byte[Masking.KEY_BYTES];
     private static final String PAGE = "{page}";
+    private static final String SHELL = "ssh-shell";
     private static final long SEEDS = 3;
     private static final int LEAST_TELLING = 8;
 
@@ -58,14 +63,18 @@ class SimulatedDialoguesTest {
     private final Visits visits = Visits.overSsh(Clock.systemUTC());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore sessions = new Semaphore(48);
+    private final AtomicInteger folders = new AtomicInteger();
     private final DialogueServer server;
+
+    @TempDir
+    private Path files;
 
     SimulatedDialoguesTest() throws IOException, GeneralSecurityException {
         server = new DialogueServer();
     }
 
     private interface Check {
-        void on(Dialogue dialogue) throws SessionException;
+        void on(Dialogue dialogue) throws Exception;
     }
 
     @AfterAll
@@ -112,6 +121,18 @@ class SimulatedDialoguesTest {
             for (long seed = 1; seed <= SEEDS; seed++) {
                 assertThat(text(backup(dialogue, UnaryOperator.identity(), seed)))
                         .as("in pieces of seed %d", seed)
+                        .isEqualTo(text(whole));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesTheSameInAShellWhereCommandsHaveChannelsOfTheirOwn() {
+        return tests(dialogue -> {
+            if (dialogue.exec()) {
+                Collected whole = backup(dialogue, UnaryOperator.identity(), 0);
+
+                assertThat(text(backup(dialogue, SHELL, UnaryOperator.identity(), 0, new StringBuilder())))
                         .isEqualTo(text(whole));
             }
         });
@@ -181,9 +202,11 @@ class SimulatedDialoguesTest {
 
     private static List<String> configLines(Dialogue dialogue) {
         return dialogue.config().stream()
-                .flatMap(command -> dialogue.exchanges().stream()
-                        .filter(exchange -> exchange.sent().equals(command))
-                        .map(Exchange::said))
+                .flatMap(command -> Stream.concat(
+                        Stream.ofNullable(dialogue.files().get(command)),
+                        dialogue.exchanges().stream()
+                                .filter(exchange -> exchange.sent().equals(command))
+                                .map(Exchange::said)))
                 .flatMap(String::lines)
                 .map(String::stripTrailing)
                 .filter(line -> !line.isBlank() && !line.equals(PAGE))
@@ -210,15 +233,25 @@ class SimulatedDialoguesTest {
         return platforms.definition(dialogue.platform()).orElseThrow();
     }
 
-    private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed) throws SessionException {
+    private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed)
+            throws IOException, SessionException {
         return backup(dialogue, change, seed, new StringBuilder());
     }
 
     private Collected backup(Dialogue dialogue, UnaryOperator<String> change, long seed, StringBuilder transcript)
-            throws SessionException {
+            throws IOException, SessionException {
+        return backup(dialogue, dialogue.transport(), change, seed, transcript);
+    }
+
+    private Collected backup(
+            Dialogue dialogue,
+            @Nullable String transport,
+            UnaryOperator<String> change,
+            long seed,
+            StringBuilder transcript)
+            throws IOException, SessionException {
         sessions.acquireUninterruptibly();
-        DeviceAccess access = server.add(new DialogueServer.Device(dialogue, change, seed));
-        String transport = dialogue.transport();
+        DeviceAccess access = server.add(new DialogueServer.Device(dialogue, change, seed), folder(dialogue, change));
         Map<String, String> parameters = transport == null ? Map.of() : Map.of("transport", transport);
         try (DeviceVisit visit = visits.begin(dialogue.platform(), access, parameters, LIMITS)) {
             Collected collected =
@@ -228,6 +261,14 @@ class SimulatedDialoguesTest {
         } finally {
             sessions.release();
         }
+    }
+
+    private Path folder(Dialogue dialogue, UnaryOperator<String> change) throws IOException {
+        Path folder = Files.createDirectory(files.resolve("device-%d".formatted(folders.incrementAndGet())));
+        for (Map.Entry<String, String> file : dialogue.files().entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), change.apply(file.getValue()));
+        }
+        return folder;
     }
 
     private static String text(Collected collected) {

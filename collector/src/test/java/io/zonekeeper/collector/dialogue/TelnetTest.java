@@ -21,12 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** The definitions spoken over Telnet, login included. */
 class TelnetTest {
@@ -42,9 +48,22 @@ class TelnetTest {
         visits.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"brocade-fastiron", "cisco-asa", "netgear", "huawei-vrp", "dell-os9"})
-    void storesTheSameAsOverSsh(String platform) throws Exception {
+    /** One beside the other: they mostly wait. */
+    @TestFactory
+    Stream<DynamicTest> storesTheSameAsOverSsh() {
+        Map<String, Future<?>> running = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String platform : List.of("brocade-fastiron", "cisco-asa", "netgear", "huawei-vrp", "dell-os9")) {
+                running.put(platform, threads.submit(() -> {
+                    isStoredAsOverSsh(platform);
+                    return null;
+                }));
+            }
+        }
+        return running.entrySet().stream().map(test -> DynamicTest.dynamicTest(test.getKey(), test.getValue()::get));
+    }
+
+    private void isStoredAsOverSsh(String platform) throws Exception {
         Dialogue dialogue = dialogue(platform);
         try (DialogueServer ssh = new DialogueServer();
                 TelnetDevice device = new TelnetDevice(dialogue, 0, Long.MAX_VALUE);

@@ -123,6 +123,26 @@ class EngineHabitsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "b\u00fcro-1# ",
+                "\u65e5\u672c>",
+                "core sw 1>",
+                "[lab] core-1]",
+                "rtr(1)[2]$  ",
+                "rack/7:core.example.net%vrf#",
+                "\u001b[1;32mcore-1\u001b[0m \u001b[K> ",
+                "\rcore-1#\u001b[6n",
+            })
+    void namesNobodyThoughtOfAreTakenForPromptsToo(String prompt) throws SessionException {
+        router.prompt = known -> prompt;
+        for (int seed = 0; seed < 20; seed++) {
+            ScriptedVisit visit = new ScriptedVisit(ScriptedSession.inPieces(router, seed, 1 + seed * 3, seed * 10));
+            assertThat(text(PLUGIN.backup(visit))).as("seed %d", seed).isEqualTo(CONFIG);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"##########", "What now?", "Loading 50%", "Loading..."})
     void whatIsNoPromptIsNotTakenForOne(String line) {
         router.prompt = prompt -> line;

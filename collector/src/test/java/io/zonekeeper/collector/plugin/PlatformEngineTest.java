@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,9 @@ class PlatformEngineTest {
             !
             end
             """;
+
+    /** Without lines that look like a prompt. */
+    private static final String PLAIN = CONFIG.replace("core-1#\ncore-1>\n", "");
 
     private final ScriptedRouter router = new ScriptedRouter();
 
@@ -431,6 +435,130 @@ class PlatformEngineTest {
 
         assertThat(visit.sent)
                 .containsExactly("enable", "<enable secret>", "terminal length 0", "terminal width 0", "exit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"terminal length 0", "terminal width 0", "show version", "show vtp status", "show inventory"})
+    void goesOnWithoutWhatADeviceDoesNotAnswer(String command) throws SessionException {
+        for (boolean echo : new boolean[] {true, false}) {
+            for (String said : List.of("", command + "\r\n", command)) {
+                router.echo = echo;
+                router.unanswered.clear();
+                router.unanswered.put(command, said);
+                ScriptedVisit visit = new ScriptedVisit(ScriptedSession.inPieces(router, 3, 20, 50));
+
+                Collected collected = cisco().backup(visit);
+
+                assertThat(text(collected)).isEqualTo(CONFIG);
+                assertThat(collected.context())
+                        .extracting(ContextPart::text)
+                        .allMatch(text -> text.equals("IOS Version 17.9\n") || text.equals("NAME: \"Chassis\"\n"));
+                assertThat(visit.log)
+                        .filteredOn(line -> line.startsWith("WARNING"))
+                        .singleElement()
+                        .asString()
+                        .contains("goes on without \"%s\"".formatted(command), "fell silent for 15 s");
+            }
+        }
+    }
+
+    @Test
+    void isBackedUpByADeviceThatAnswersNothingButTheConfiguration() throws SessionException {
+        for (String command : List.of(
+                "", "terminal length 0", "terminal width 0", "show version", "show vtp status", "show inventory")) {
+            router.unanswered.put(command, "");
+        }
+        router.answers.put("show running-config", said(PLAIN));
+        ScriptedVisit visit = new ScriptedVisit(ScriptedSession.whole(router));
+
+        Collected collected = cisco().backup(visit);
+
+        assertThat(text(collected)).isEqualTo(PLAIN);
+        assertThat(collected.context()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatComesLateIsNotTakenForTheNextOne() throws SessionException {
+        for (long late : new long[] {15_500, 18_000, 20_500}) {
+            for (boolean echo : new boolean[] {true, false}) {
+                ScriptedRouter slow = new ScriptedRouter();
+                slow.echo = echo;
+                slow.answers.putAll(router.answers);
+                slow.answers.put("show running-config", said(PLAIN));
+                slow.answers.put("", "");
+                ScriptedSession[] session = {null};
+                ScriptedDevice device = new ScriptedDevice() {
+                    @Override
+                    public void greet(Line line) {
+                        slow.greet(line);
+                    }
+
+                    @Override
+                    public void hear(byte[] bytes, Line line) {
+                        if (new String(bytes, StandardCharsets.UTF_8).equals("show inventory\n")) {
+                            session[0].sayLater((echo ? "show inventory\r\n" : "") + "NAME: late\r\ncore-1#", late);
+                        } else {
+                            slow.hear(bytes, line);
+                        }
+                    }
+                };
+                session[0] = ScriptedSession.whole(device);
+                ScriptedVisit visit = new ScriptedVisit(session[0]);
+                if (late > 20_000 && !echo) {
+                    assertFails(visit, FailureKind.INCOMPLETE, "came mixed with the late one");
+                } else {
+                    Collected collected = cisco().backup(visit);
+
+                    assertThat(text(collected)).as("%d ms late", late).isEqualTo(PLAIN);
+                    assertThat(collected.context())
+                            .extracting(ContextPart::name)
+                            .containsExactly("version");
+                }
+            }
+        }
+    }
+
+    @Test
+    void theConfigurationItselfIsNotDoneWithout() {
+        router.unanswered.put("show running-config", "show running-config\r\n");
+        assertFails(
+                new ScriptedVisit(ScriptedSession.whole(router)),
+                FailureKind.TIMED_OUT,
+                "waiting for the answer to \"show running-config\"");
+    }
+
+    @Test
+    void whatLeadsToAConfigurationIsNotDoneWithout() {
+        router.answers.put("show contexts", "admin\r\n");
+        router.unanswered.put("changeto admin", "");
+        BackupPlugin plugin = engine("""
+                key: many
+                transports: [ssh-shell]
+                prompt: '[\\w-]+[#>]'
+                commands:
+                  - {text: show contexts, name: contexts, role: step}
+                  - text: show running-config
+                    role: config
+                    for_each: {answer: contexts, item: '(\\w+)', enter: 'changeto {item}'}
+                """);
+        assertThatThrownBy(() -> plugin.backup(new ScriptedVisit(ScriptedSession.whole(router))))
+                .isInstanceOfSatisfying(
+                        SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TIMED_OUT))
+                .hasMessageContaining("changeto admin");
+    }
+
+    @Test
+    void aDeviceThatDoesNotAnswerEnableIsAskedWithTheRightsOfTheLogin() throws SessionException {
+        router.privileged = false;
+        router.unanswered.put("enable", "");
+        ScriptedVisit visit = new ScriptedVisit(ScriptedSession.whole(router));
+
+        assertThat(text(cisco().backup(visit))).isEqualTo(CONFIG);
+        assertThat(visit.log).anyMatch(line -> line.startsWith("WARNING") && line.contains("it does not answer"));
+
+        router.answers.remove("show running-config");
+        assertFails(new ScriptedVisit(ScriptedSession.whole(router)), FailureKind.LOGIN_REFUSED, "it does not answer");
     }
 
     private static void assertFails(ScriptedVisit visit, FailureKind kind, String words) {

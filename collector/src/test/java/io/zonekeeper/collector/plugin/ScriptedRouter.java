@@ -17,6 +17,9 @@ final class ScriptedRouter implements ScriptedDevice {
     final Map<String, String> answers = new LinkedHashMap<>();
     final Map<String, Deque<String>> pages = new LinkedHashMap<>();
     final List<String> heard = new ArrayList<>();
+    /** Commands it does not answer, and what it says to them all the same. */
+    final Map<String, String> unanswered = new LinkedHashMap<>();
+
     String name = "core-1";
     String greeting = "\r\nAuthorised people only\r\n\r\n";
     String enableSecret = "enable-secret";
@@ -68,6 +71,10 @@ final class ScriptedRouter implements ScriptedDevice {
                 return;
             }
             line.say("\r\n" + (privileged ? "" : wrongSecret) + prompt());
+            return;
+        }
+        if (unanswered.containsKey(command)) {
+            line.say(unanswered.get(command));
             return;
         }
         if (echo) {

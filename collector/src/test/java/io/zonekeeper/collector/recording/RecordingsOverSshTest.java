@@ -14,6 +14,7 @@ import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.platform.DefinitionFile;
 import io.zonekeeper.common.platform.PlatformDefinition;
+import io.zonekeeper.common.platform.PlatformDefinition.Transport;
 import io.zonekeeper.common.platform.Recording;
 import io.zonekeeper.common.result.FailureKind;
 import java.io.ByteArrayInputStream;
@@ -54,8 +55,16 @@ class RecordingsOverSshTest {
     private static final int CHUNKINGS = 20;
     private static final Limits LIMITS = limits(Duration.ofSeconds(60));
     private static final Limits SHORT_LIMITS = limits(Duration.ofSeconds(6));
+    private static final Delivery LATE = Delivery.late(7, 400, 500);
+    /** Of the shells of devices that were recorded without one. */
+    private static final Map<String, String> PROMPTS = Map.of(
+            "junos", "\r\nbackup@fw-1> ",
+            "routeros", "[admin@edge-7] > ",
+            "opnsense", "root@fw-1:~ # ",
+            "eatonnetwork", "admin@eaton-1:~$ ");
 
     private final Semaphore sessions = new Semaphore(160);
+    private final ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Visits visits = Visits.overSsh(Clock.systemUTC());
     private final Platforms platforms = Platforms.builtIn();
@@ -64,6 +73,7 @@ class RecordingsOverSshTest {
     private Map<String, Future<?>> volatileLines = Map.of();
     private Map<String, Future<?>> broken = Map.of();
     private Map<String, Future<?>> mannered = Map.of();
+    private Map<String, Future<?>> shells = Map.of();
 
     RecordingsOverSshTest() throws IOException, GeneralSecurityException {
         server = new ReplayServer();
@@ -71,6 +81,10 @@ class RecordingsOverSshTest {
 
     private interface Check {
         void on(Recording recording) throws Exception;
+    }
+
+    private interface Control {
+        void run() throws Exception;
     }
 
     @BeforeAll
@@ -82,10 +96,12 @@ class RecordingsOverSshTest {
         volatileLines = start(this::makesNoNewVersionOfVolatileLines);
         broken = start(this::isNoSuccessWhereTheConnectionBreaks);
         mannered = start(this::isStoredWhateverItsManners);
+        shells = start(this::isStoredInAShellToo);
     }
 
     @AfterAll
     void close() throws IOException {
+        crowd.close();
         threads.close();
         visits.close();
         server.close();
@@ -122,7 +138,7 @@ class RecordingsOverSshTest {
     }
 
     private void isStoredWhateverItsManners(Recording recording) throws Exception {
-        if (recording.greeting() == null || definition(recording).dialogue().prompt() == null) {
+        if (!isInShell(recording)) {
             return;
         }
         Collected whole = backup(recording, Delivery.whole());
@@ -141,6 +157,33 @@ class RecordingsOverSshTest {
             assertThat(ReplayChecks.text(result(round.getKey().name(), round.getValue())))
                     .as(round.getKey().name())
                     .isEqualTo(ReplayChecks.text(whole));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> storesInAShellWhatWasRecordedWithoutOne() {
+        return tests(shells);
+    }
+
+    private void isStoredInAShellToo(Recording recording) throws SessionException {
+        String prompt = PROMPTS.get(recording.model());
+        if (prompt == null) {
+            return;
+        }
+        Map<String, List<String>> answers = new LinkedHashMap<>();
+        recording
+                .answers()
+                .forEach((command, said) -> answers.put(
+                        command,
+                        List.of(command + "\r\n" + String.join("", said).replaceAll("\r?\n", "\r\n") + "\r\n"
+                                + prompt)));
+        Recording inShell =
+                new Recording(recording.model(), recording.name(), recording.file(), "Welcome\r\n" + prompt, answers);
+        DeviceAccess access =
+                server.add(new ReplayServer.Replay(inShell, Delivery.pieces(1), UnaryOperator.identity()));
+        try (DeviceVisit visit = visits.begin(recording.model(), access, Map.of("transport", "ssh-shell"), LIMITS)) {
+            assertThat(ReplayChecks.text(plugin(platforms, recording.model()).backup(visit)))
+                    .isEqualTo(ReplayChecks.text(backup(recording, Delivery.whole())));
         }
     }
 
@@ -169,9 +212,7 @@ class RecordingsOverSshTest {
         String config = raw(recording).said().getFirst();
         boolean bare =
                 recording.answers().values().stream().flatMap(List::stream).noneMatch(said -> said.contains("\r"));
-        boolean shell =
-                recording.greeting() != null && definition(recording).dialogue().prompt() != null;
-        String sent = bare && shell ? config.replace("\n", "\r\n") : config;
+        String sent = bare && isInShell(recording) ? config.replace("\n", "\r\n") : config;
         assertThatThrownBy(() -> backup(recording, Delivery.broken(sent)))
                 .isInstanceOfSatisfying(
                         SessionException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INCOMPLETE));
@@ -205,54 +246,63 @@ class RecordingsOverSshTest {
         }
     }
 
-    @Test
-    void aDefinitionThatAnswersNoPagerStoresTheSameBecauseManyDevicesPageSo() throws Exception {
-        check(Delivery.whole(), LIMITS, "tnsr", "--More--", "--Never--");
+    /** Once all else is over: what is spoilt shows in pauses, which are no pauses where the collector is late itself. */
+    @TestFactory
+    Stream<DynamicTest> theChecksFindWhatIsSpoilt() {
+        crowd.close();
+        return tests(startControls());
     }
 
-    @Test
-    void aDefinitionThatTakesThePagerForThePromptFails() {
-        assertThatThrownBy(() -> check("tnsr", "--More--", "--Never--", "prompt: '", "prompt: '--More--|"))
-                .isInstanceOfAny(SessionException.class, AssertionError.class);
+    private Map<String, Future<?>> startControls() {
+        Map<String, Control> controls = new LinkedHashMap<>();
+        controls.put(
+                "a definition that answers no pager stores the same because many devices page so",
+                () -> check(Delivery.whole(), LIMITS, "tnsr", "--More--", "--Never--"));
+        controls.put(
+                "a definition that takes the pager for the prompt",
+                () -> assertThatThrownBy(() -> check(
+                                LATE, SHORT_LIMITS, "tnsr", "--More--", "--Never--", "prompt: '", "prompt: '--More--|"))
+                        .isInstanceOfAny(SessionException.class, AssertionError.class));
+        for (String model : List.of("ios", "nxos", "eos", "fortigate")) {
+            controls.put(
+                    "an engine that ends a line wherever a piece ends, with " + model,
+                    () -> anEngineThatEndsALineWhereverAPieceEndsFails(model));
+        }
+        controls.put(
+                "a definition that drops lines",
+                () -> assertThatThrownBy(() -> check("eos", "ignore:", "drop:\n  - '^   '\nignore:"))
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("the line"));
+        controls.put(
+                "a definition that takes the first sign for the prompt",
+                () -> assertThatThrownBy(() -> check("vyos", "prompt: '(?P<name>", "prompt: '(?P<name>).*|(?:"))
+                        .isInstanceOf(AssertionError.class));
+        controls.put(
+                "a definition that knows no secrets",
+                () -> assertThatThrownBy(() -> check("nxos", "(?:aes-128|aes-256|des)", "nothing"))
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("masked"));
+        Map<String, Future<?>> running = new LinkedHashMap<>();
+        controls.forEach((name, control) -> running.put(name, threads.submit(() -> {
+            control.run();
+            return null;
+        })));
+        return running;
     }
 
-    @Test
-    void anEngineThatEndsALineWhereverAPieceEndsFails() throws Exception {
+    private void anEngineThatEndsALineWhereverAPieceEndsFails(String model) throws Exception {
         try (Visits splitting =
                 new Visits(watchdog -> new SplittingConnector(new SshConnector(watchdog)), Clock.systemUTC())) {
-            for (String model : List.of("ios", "nxos", "eos", "fortigate")) {
-                Recording recording = recording(model);
-                ReplayServer.Replay replay =
-                        new ReplayServer.Replay(recording, Delivery.late(3, 5, 20), UnaryOperator.identity());
-                assertThatThrownBy(() -> {
-                            Collected collected = backup(platforms, splitting, replay, SHORT_LIMITS);
-                            ReplayChecks.isComplete(collected, raw(recording), definition(recording));
-                            ReplayChecks.hasNoResidue(collected, raw(recording), definition(recording));
-                        })
-                        .as(model)
-                        .isInstanceOfAny(SessionException.class, AssertionError.class);
-            }
+            Recording recording = recording(model);
+            ReplayServer.Replay replay =
+                    new ReplayServer.Replay(recording, Delivery.late(3, 5, 20), UnaryOperator.identity());
+            assertThatThrownBy(() -> {
+                        Collected collected = backup(platforms, splitting, replay, SHORT_LIMITS);
+                        ReplayChecks.isComplete(collected, raw(recording), definition(recording));
+                        ReplayChecks.hasNoResidue(collected, raw(recording), definition(recording));
+                    })
+                    .isInstanceOfAny(SessionException.class, AssertionError.class);
         }
-    }
-
-    @Test
-    void aDefinitionThatDropsLinesFails() {
-        assertThatThrownBy(() -> check("eos", "ignore:", "drop:\n  - '^   '\nignore:"))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("the line");
-    }
-
-    @Test
-    void aDefinitionThatTakesTheFirstSignForThePromptFails() {
-        assertThatThrownBy(() -> check("vyos", "prompt: '(?P<name>", "prompt: '(?P<name>).*|(?:"))
-                .isInstanceOf(AssertionError.class);
-    }
-
-    @Test
-    void aDefinitionThatKnowsNoSecretsFails() {
-        assertThatThrownBy(() -> check("nxos", "(?:aes-128|aes-256|des)", "nothing"))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("masked");
     }
 
     @Test
@@ -283,7 +333,7 @@ class RecordingsOverSshTest {
 
     /** All checks with a definition in which texts are replaced, pair by pair. */
     private void check(String model, String... replacements) throws Exception {
-        check(Delivery.late(7, 400, 500), SHORT_LIMITS, model, replacements);
+        check(LATE, LIMITS, model, replacements);
     }
 
     private void check(Delivery delivery, Limits limits, String model, String... replacements) throws Exception {
@@ -310,7 +360,7 @@ class RecordingsOverSshTest {
     private Map<String, Future<?>> start(Check check) {
         Map<String, Future<?>> running = new LinkedHashMap<>();
         for (Recording recording : Recording.all(Recording.folder().orElseThrow())) {
-            running.put(recording.name(), threads.submit(() -> {
+            running.put(recording.name(), crowd.submit(() -> {
                 check.on(recording);
                 return null;
             }));
@@ -376,6 +426,11 @@ class RecordingsOverSshTest {
 
     private PlatformDefinition definition(Recording recording) {
         return platforms.definition(recording.model()).orElseThrow();
+    }
+
+    private boolean isInShell(Recording recording) {
+        return recording.greeting() != null
+                && definition(recording).reach().transports().getFirst() != Transport.SSH_EXEC;
     }
 
     private RawConfig raw(Recording recording) {

@@ -23,10 +23,11 @@ import org.yaml.snakeyaml.Yaml;
  * @param platform key of the definition it speaks to; the name of the file begins with it
  * @param source where the vendor documents it: title of the document and section; empty where {@code form} is not
  * @param form what the dialogue is written from where the vendor's documentation is not public: no proof of the definition
- * @param exec whether each command has a channel of its own, without prompt
+ * @param exec whether each command has a channel of its own, without prompt; the prompt is that of the shell there is besides
  * @param transport the definition's transport it is spoken over, or null for the first
  * @param unknown what is said to a command that is not in the dialogue
- * @param config the commands whose answers are the configuration
+ * @param files by path, what files it gives by SFTP and SCP hold
+ * @param config the commands whose answers, or the files whose contents, are the configuration
  * @param notConfig lines among those answers that are no part of it
  * @param volatileTexts what changes by itself, and what it changes to
  * @param secrets texts nobody may see
@@ -44,6 +45,7 @@ public record Dialogue(
         String unknown,
         @Nullable Pager pager,
         List<Exchange> exchanges,
+        Map<String, String> files,
         List<String> config,
         List<String> notConfig,
         Map<String, String> volatileTexts,
@@ -61,6 +63,7 @@ public record Dialogue(
             "unknown",
             "pager",
             "exchanges",
+            "files",
             "config",
             "not_config",
             "volatile",
@@ -109,10 +112,6 @@ public record Dialogue(
         if (!KEYS.containsAll(yaml.keySet())) {
             throw new IllegalArgumentException("%s has keys that are not known: %s".formatted(file, yaml.keySet()));
         }
-        Map<String, String> volatileTexts = new LinkedHashMap<>();
-        if (yaml.get("volatile") instanceof Map<?, ?> map) {
-            map.forEach((from, to) -> volatileTexts.put(from.toString(), to.toString()));
-        }
         return new Dialogue(
                 file.getFileName().toString().replace(".yaml", ""),
                 text(yaml, "platform"),
@@ -128,9 +127,10 @@ public record Dialogue(
                         ? new Pager(text(pager, "mark"), text(pager, "erase"))
                         : null,
                 exchanges(yaml),
+                map(yaml, "files"),
                 texts(yaml, "config"),
                 texts(yaml, "not_config"),
-                volatileTexts,
+                map(yaml, "volatile"),
                 texts(yaml, "secrets"));
     }
 
@@ -152,6 +152,14 @@ public record Dialogue(
     private static String text(Map<?, ?> yaml, String key) {
         Object value = yaml.get(key);
         return value == null ? "" : value.toString();
+    }
+
+    private static Map<String, String> map(Map<?, ?> yaml, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (yaml.get(key) instanceof Map<?, ?> map) {
+            map.forEach((from, to) -> texts.put(from.toString(), to.toString()));
+        }
+        return texts;
     }
 
     private static boolean flag(Map<?, ?> yaml, String key, boolean absent) {
