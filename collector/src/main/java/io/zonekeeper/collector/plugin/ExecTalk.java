@@ -6,6 +6,7 @@ import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
 import io.zonekeeper.common.result.FailureKind;
+import io.zonekeeper.common.result.LogEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,24 @@ final class ExecTalk implements Talk {
     }
 
     @Override
-    public Answer ask(Command command, String text, Bytes into) throws SessionException {
+    public @Nullable Answer ask(Command command, String text, Bytes into) throws SessionException {
         intake.sent(text);
         intake.nextAnswer();
         Answer answer = new Answer(text, false, into);
         Duration limit = command.limit();
         Deadline deadline =
                 limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline());
-        Said said = new Said(new Terminal(answer));
+        Duration patience =
+                command.isDispensable() ? visit.patience(command, DISPENSABLE).idle() : null;
+        Said said = new Said(new Terminal(answer), patience);
         session.execute(text, intake.left(), deadline, said);
-        if (said.endsInSilence()) {
+        if (said.isUnanswered()) {
+            visit.log(
+                    LogEntry.Severity.WARNING,
+                    "The backup goes on without \"%s\": the device fell silent over it.".formatted(text));
+            return null;
+        }
+        if (said.isAtPrompt()) {
             throw new SessionException(
                     FailureKind.UNSUPPORTED, "The device answers \"%s\" by opening a shell.".formatted(text));
         }
@@ -66,10 +75,14 @@ final class ExecTalk implements Talk {
 
         private final Terminal terminal;
         private final Bytes errors = new Bytes();
+        private final @Nullable Duration patience;
         private boolean any;
+        private boolean unanswered;
 
-        Said(Terminal terminal) {
+        /** @param patience with silence, or null for any */
+        Said(Terminal terminal, @Nullable Duration patience) {
             this.terminal = terminal;
+            this.patience = patience;
         }
 
         @Override
@@ -85,9 +98,17 @@ final class ExecTalk implements Talk {
             errors.add(bytes, 0, Math.min(count, MOST_OF_ERRORS - errors.size()));
         }
 
-        /** A prompt stands there. */
         @Override
-        public boolean endsInSilence() {
+        public boolean endsInSilence(Duration silence) {
+            unanswered = patience != null && silence.compareTo(patience) >= 0;
+            return unanswered || isAtPrompt();
+        }
+
+        boolean isUnanswered() {
+            return unanswered;
+        }
+
+        boolean isAtPrompt() {
             return prompt != null && prompt.fit(terminal) != Prompt.Fit.NONE;
         }
 

@@ -35,9 +35,6 @@ final class ShellTalk implements Talk {
     private static final Duration BEFORE_END_MARKER = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    /** How long a device may be silent over what the backup can do without, where the command does not say it. */
-    private static final Duration DISPENSABLE = Duration.ofSeconds(15);
-
     private static final Duration OVERDUE = Duration.ofSeconds(5);
 
     private static final int LONGEST_QUOTE = 100;
@@ -49,8 +46,8 @@ final class ShellTalk implements Talk {
     private final LineRules noise;
     private Echo echo = Echo.UNKNOWN;
     private boolean confirmed;
-    /** Whether the answer to an earlier command may still come. */
-    private boolean overdue;
+    /** A command whose answer may still come; null if there is none. */
+    private @Nullable String overdue;
 
     private @Nullable Elevating elevating;
 
@@ -87,7 +84,8 @@ final class ShellTalk implements Talk {
             elevating = new Elevating(visit, definition, elevation, conversation, prompt);
             elevating.run();
             if (elevating.isUnanswered()) {
-                catchUp(elevation.command());
+                overdue = elevation.command();
+                catchUp();
             }
         }
         for (Command command : definition.setup()) {
@@ -125,17 +123,20 @@ final class ShellTalk implements Talk {
 
     @Override
     public @Nullable Answer ask(Command command, String text, Bytes into) throws SessionException {
-        if (!isDispensable(command)) {
-            boolean mayBeMixed = overdue;
+        if (!command.isDispensable()) {
+            catchUp();
+            boolean mayBeMixed = overdue != null;
             Answer answer = answered(command, text, definition.dialogue().idle(), into);
-            if (mayBeMixed && answer.hasLineThatBegins(prompt.seen().strip())) {
+            if (mayBeMixed
+                    && (!answer.echoSeen()
+                            || answer.hasLineThatBegins(prompt.seen().strip()))) {
                 throw new SessionException(
                         FailureKind.INCOMPLETE,
-                        "The answer to \"%s\" came mixed with the late one to an earlier command.".formatted(text));
+                        "The answer to \"%s\" cannot be told from a late one to an earlier command.".formatted(text));
             }
             return answer;
         }
-        Duration idle = shorter(definition.dialogue().idle(), overdue ? OVERDUE : DISPENSABLE);
+        Duration idle = shorter(definition.dialogue().idle(), overdue == null ? DISPENSABLE : OVERDUE);
         try {
             return answered(command, text, idle, into);
         } catch (SessionException e) {
@@ -144,13 +145,10 @@ final class ShellTalk implements Talk {
             }
             visit.log(
                     LogEntry.Severity.WARNING, "The backup goes on without \"%s\": %s".formatted(text, e.getMessage()));
-            catchUp(text);
+            overdue = text;
+            catchUp();
             return null;
         }
-    }
-
-    private static boolean isDispensable(Command command) {
-        return command.optional() && (command.role() == Role.CONTEXT || command.role() == Role.STEP);
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -158,10 +156,13 @@ final class ShellTalk implements Talk {
     }
 
     /** Lets the device say what it may still have to say to a command, so that it is not taken for the answer to the next one. */
-    private void catchUp(String unanswered) throws SessionException {
-        overdue = true;
+    private void catchUp() throws SessionException {
+        String unanswered = overdue;
+        if (unanswered == null) {
+            return;
+        }
         String line = conversation.line().strip();
-        if (!line.isEmpty() && !line.endsWith(unanswered.strip())) {
+        if (!line.isEmpty() && !endsInPrompt(line) && !line.endsWith(unanswered.strip())) {
             // It waits at something nobody knows, and a line end may mean yes.
             return;
         }
@@ -172,7 +173,7 @@ final class ShellTalk implements Talk {
                     "the prompt",
                     new DeviceSession.Patience(OVERDUE, visit.deadline()),
                     new Conversation.Questions(definition.dialogue().pager(), List.of()),
-                    () -> prompt.fit(conversation.terminal()) == Prompt.Fit.NONE ? null : RENAMED);
+                    () -> endsInPrompt(conversation.line()) ? RENAMED : null);
         } catch (SessionException e) {
             if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
                 throw e;
@@ -180,12 +181,18 @@ final class ShellTalk implements Talk {
             visit.log(LogEntry.Severity.DEBUG, "The line end was not answered either: %s".formatted(e.getMessage()));
             return;
         }
-        prompt.see(conversation.line());
-        overdue = false;
+        overdue = null;
+    }
+
+    /** A device that does not echo line ends puts one prompt behind the other. */
+    private boolean endsInPrompt(String line) {
+        String seen = prompt.seen().strip();
+        return prompt.fit(line) != Prompt.Fit.NONE
+                || !seen.isEmpty() && line.strip().endsWith(seen);
     }
 
     private Answer answered(Command command, String text, Duration idle, Bytes into) throws SessionException {
-        Answer answer = new Answer(text, echo == Echo.ON || overdue && echo == Echo.UNKNOWN, into);
+        Answer answer = new Answer(text, echo == Echo.ON || overdue != null && echo == Echo.UNKNOWN, into);
         conversation.listen(answer);
         conversation.send(text, text);
         List<Reply> questions = new ArrayList<>(command.answers());
@@ -207,6 +214,7 @@ final class ShellTalk implements Talk {
                 });
         if (answer.echoSeen()) {
             echo = Echo.ON;
+            overdue = null;
         } else if (echo == Echo.UNKNOWN) {
             echo = Echo.OFF;
         }
@@ -216,7 +224,6 @@ final class ShellTalk implements Talk {
             confirmed = true;
         }
         answer.cutPrompt(prompt.seen(), noise);
-        overdue = false;
         return answer;
     }
 
@@ -242,7 +249,7 @@ final class ShellTalk implements Talk {
         if (fit == Prompt.Fit.NONE) {
             return null;
         }
-        if (overdue || fit == Prompt.Fit.FORM && confirmed) {
+        if (overdue != null || fit == Prompt.Fit.FORM && confirmed) {
             return RENAMED;
         }
         if (fit == Prompt.Fit.FORM || echo == Echo.ON && !answer.echoSeen()) {

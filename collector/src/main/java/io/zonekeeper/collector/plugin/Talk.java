@@ -2,10 +2,14 @@ package io.zonekeeper.collector.plugin;
 
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation with a device that is logged in. Used by one thread. */
 sealed interface Talk permits ShellTalk, ExecTalk, ExecOrShellTalk {
+
+    /** How long a device may be silent over what the backup can do without, where the command does not say it. */
+    Duration DISPENSABLE = Duration.ofSeconds(15);
 
     /** Gets ready for commands. */
     void begin() throws SessionException;

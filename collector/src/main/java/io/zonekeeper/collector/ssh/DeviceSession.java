@@ -27,8 +27,12 @@ public interface DeviceSession extends AutoCloseable {
 
         void errorOutput(byte[] bytes, int count) throws SessionException;
 
-        /** Asked once nothing has come for a while: whether nothing more will come though the device does not say so. */
-        default boolean endsInSilence() {
+        /**
+         * Asked now and then while nothing comes: whether not to wait any longer though the device does not say that it is over.
+         *
+         * @param silence how long nothing has come
+         */
+        default boolean endsInSilence(Duration silence) {
             return false;
         }
     }

@@ -50,22 +50,23 @@ final class SshSession implements DeviceSession {
         request(deadline, "to run a command", () -> channel.exec(command));
         byte[] buffer = new byte[CHUNK_BYTES];
         long read = 0;
+        long heard = System.nanoTime();
         try {
             boolean outputOpen = true;
             boolean errorOpen = true;
             while (outputOpen || errorOpen) {
                 if (!channel.awaitOutput(deadline.orEarlier(Deadline.after(SILENCE)))) {
-                    if (!deadline.isOver()) {
-                        if (outputs.endsInSilence()) {
-                            channel.leave();
-                            return -1;
-                        }
-                        continue;
+                    if (deadline.isOver()) {
+                        throw new SessionException(
+                                FailureKind.TIMED_OUT,
+                                "%s did not end its answer to \"%s\" in time."
+                                        .formatted(link.device(), Shown.text(command)));
                     }
-                    throw new SessionException(
-                            FailureKind.TIMED_OUT,
-                            "%s did not end its answer to \"%s\" in time."
-                                    .formatted(link.device(), Shown.text(command)));
+                    if (outputs.endsInSilence(Duration.ofNanos(System.nanoTime() - heard))) {
+                        channel.leave();
+                        return -1;
+                    }
+                    continue;
                 }
                 int count = channel.take(channel.getInputStream(), buffer);
                 outputOpen = count >= 0;
@@ -79,6 +80,7 @@ final class SshSession implements DeviceSession {
                 if (count > 0) {
                     outputs.errorOutput(buffer, count);
                 }
+                heard = System.nanoTime();
                 if (read > maxBytes) {
                     throw new SessionException(
                             FailureKind.TOO_LARGE,

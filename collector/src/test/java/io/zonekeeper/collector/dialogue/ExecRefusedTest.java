@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonekeeper.collector.FakeDevice;
+import io.zonekeeper.collector.SshDialogue;
 import io.zonekeeper.collector.plugin.Collected;
 import io.zonekeeper.collector.plugin.Platforms;
 import io.zonekeeper.collector.run.DeviceVisit;
@@ -15,6 +16,7 @@ import io.zonekeeper.common.result.ContextPart;
 import io.zonekeeper.common.result.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSessionFactory;
+import org.apache.sshd.server.command.CommandFactory;
 import org.apache.sshd.server.shell.ShellFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,35 @@ class ExecRefusedTest {
             assertThat(text(backup(device, Map.of()))).isEqualTo(CONFIG);
             assertThat(device.received())
                     .containsExactly("show version", "show configuration", "show configuration", "exit");
+        }
+    }
+
+    @Test
+    void goesOnWithoutWhatTheDeviceDoesNotAnswer() throws Exception {
+        String patient = DEFINITION.replace("name: version", "name: version, idle_timeout: 2");
+        try (FakeDevice device = device().exec("show configuration", bytes(CONFIG), bytes(""), 0)
+                .tuned(ExecRefusedTest::saysNothingOfItsVersion)
+                .start()) {
+            Collected collected = backup(patient, device, Map.of());
+
+            assertThat(text(collected)).isEqualTo(CONFIG);
+            assertThat(collected.context()).isEmpty();
+            assertThat(device.received()).containsExactly("show configuration");
+        }
+    }
+
+    private static void saysNothingOfItsVersion(SshServer server) {
+        CommandFactory commands = server.getCommandFactory();
+        server.setCommandFactory((channel, command) ->
+                command.equals("show version") ? new Speechless() : commands.createCommand(channel, command));
+    }
+
+    private static final class Speechless extends SshDialogue {
+
+        @Override
+        protected int speak() throws IOException {
+            in.transferTo(OutputStream.nullOutputStream());
+            return 0;
         }
     }
 

@@ -165,6 +165,11 @@ public record PlatformDefinition(
             @Nullable Duration limit,
             @Nullable Fetch fetch) {
 
+        /** Whether a device that leaves it unanswered is backed up all the same. */
+        public boolean isDispensable() {
+            return optional && (role == Role.CONTEXT || role == Role.STEP);
+        }
+
         /** Whether a file is copied that is no text. */
         public boolean isBinary() {
             return fetch != null && fetch.binary();
