@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.plugin;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonekeeper.collector.run.DeviceVisit;
 import io.zonekeeper.collector.run.Visits;
 import io.zonekeeper.collector.ssh.SessionException;
@@ -9,9 +10,12 @@ import io.zonekeeper.common.platform.DefinitionFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,7 +29,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -50,8 +61,38 @@ public class EngineBenchmark {
         new Runner(new OptionsBuilder()
                         .include(EngineBenchmark.class.getName())
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuTime.class.getName())
                         .build())
                 .run();
+    }
+
+    /** The processor time of all threads for one operation: elapsed time says little on a machine that does other things too. */
+    public static final class CpuTime implements InternalProfiler {
+
+        private final OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        private long before;
+
+        /** Made by the runner. */
+        public CpuTime() {}
+
+        @Override
+        public String getDescription() {
+            return "processor time of the process";
+        }
+
+        @Override
+        public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+            before = system.getProcessCpuTime();
+        }
+
+        @Override
+        public Collection<? extends Result<?>> afterIteration(
+                BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+            double nanos = system.getProcessCpuTime() - before;
+            double millis = nanos / 1e6 / Math.max(1, result.getMetadata().getAllOps());
+            return List.of(new ScalarResult("cpu", millis, "ms/op", AggregationPolicy.AVG));
+        }
     }
 
     /** What a device with a large configuration says. */
