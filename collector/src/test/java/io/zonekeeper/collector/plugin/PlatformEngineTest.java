@@ -520,6 +520,17 @@ class PlatformEngineTest {
     }
 
     @Test
+    void aConfigurationWithALateAnswerInItIsNoSuccess() {
+        router.unanswered.put("show inventory", "");
+        router.unanswered.put("", "");
+        router.answers.put("show running-config", said("NAME: late\ncore-1#\n" + PLAIN));
+        assertFails(
+                new ScriptedVisit(ScriptedSession.whole(router)),
+                FailureKind.INCOMPLETE,
+                "cannot be told from a late one");
+    }
+
+    @Test
     void theConfigurationItselfIsNotDoneWithout() {
         router.unanswered.put("show running-config", "show running-config\r\n");
         assertFails(
