@@ -54,7 +54,7 @@ final class Elevating {
         try {
             asked = isSecretAsked(answer);
         } catch (SessionException e) {
-            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+            if (!visit.outlives(e)) {
                 throw e;
             }
             unanswered = true;

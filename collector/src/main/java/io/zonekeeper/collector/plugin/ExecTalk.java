@@ -1,7 +1,6 @@
 package io.zonekeeper.collector.plugin;
 
 import com.google.re2j.Pattern;
-import io.zonekeeper.collector.ssh.Deadline;
 import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
@@ -39,13 +38,9 @@ final class ExecTalk implements Talk {
         intake.sent(text);
         intake.nextAnswer();
         Answer answer = new Answer(text, false, into);
-        Duration limit = command.limit();
-        Deadline deadline =
-                limit == null ? visit.deadline() : Deadline.after(limit).orEarlier(visit.deadline());
-        Duration patience =
-                command.isDispensable() ? visit.patience(command, DISPENSABLE).idle() : null;
-        Said said = new Said(new Terminal(answer), patience);
-        session.execute(text, intake.left(), deadline, said);
+        DeviceSession.Patience patience = visit.patience(command, DISPENSABLE);
+        Said said = new Said(new Terminal(answer), command.isDispensable() ? patience.idle() : null);
+        session.execute(text, intake.left(), patience.deadline(), said);
         if (said.isUnanswered()) {
             visit.log(
                     LogEntry.Severity.WARNING,

@@ -140,7 +140,7 @@ final class ShellTalk implements Talk {
         try {
             return answered(command, text, idle, into);
         } catch (SessionException e) {
-            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+            if (!visit.outlives(e)) {
                 throw e;
             }
             visit.log(
@@ -175,7 +175,7 @@ final class ShellTalk implements Talk {
                     new Conversation.Questions(definition.dialogue().pager(), List.of()),
                     () -> endsInPrompt(conversation.line()) ? RENAMED : null);
         } catch (SessionException e) {
-            if (e.kind() != FailureKind.TIMED_OUT || visit.deadline().isOver()) {
+            if (!visit.outlives(e)) {
                 throw e;
             }
             visit.log(LogEntry.Severity.DEBUG, "The line end was not answered either: %s".formatted(e.getMessage()));

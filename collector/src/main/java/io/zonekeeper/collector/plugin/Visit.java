@@ -6,6 +6,7 @@ import io.zonekeeper.collector.ssh.DeviceSession;
 import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.platform.PlatformDefinition.Command;
+import io.zonekeeper.common.result.FailureKind;
 import io.zonekeeper.common.result.LogEntry;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,11 @@ public interface Visit {
         return new DeviceSession.Patience(
                 ownIdle == null ? idle : ownIdle,
                 limit == null ? deadline() : Deadline.after(limit).orEarlier(deadline()));
+    }
+
+    /** Whether this says that the device was silent over one thing, and there is time left for the others. */
+    default boolean outlives(SessionException failure) {
+        return failure.kind() == FailureKind.TIMED_OUT && !deadline().isOver();
     }
 
     /** Bytes this visit may read in all; more is TOO_LARGE. */
