@@ -25,7 +25,7 @@ final class BackupScenario implements Scenario {
         new Inventory(site).addFake(fleet, group, "router", devices, 0, null);
         Cycle cycle = new Cycle(site, collector, consumer).with(fleet);
         // Twice to warm up: what is done once for each session is compiled late.
-        for (int run = plan.quick() ? 1 : -1; run <= plan.runs(); run++) {
+        for (int run = plan.first(2); run <= plan.runs(); run++) {
             fleet.patch("/devices", Map.of("revision", run + 2));
             cycle.run(group, devices, "backup", run > 0 ? figures : null);
         }

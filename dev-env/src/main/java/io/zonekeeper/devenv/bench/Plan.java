@@ -20,6 +20,11 @@ record Plan(int runs, int divisor) {
 
     /** Number of the first run; run 0 warms up and does not count. */
     int first() {
-        return quick() ? 1 : 0;
+        return first(1);
+    }
+
+    /** As {@link #first()} where more than one run warms up: those up to number 0. */
+    int first(int warmUps) {
+        return quick() ? 1 : 1 - warmUps;
     }
 }

@@ -154,12 +154,17 @@ final class Site implements AutoCloseable {
         return api.post("/runs", Map.of("group", group)).path("id").asString();
     }
 
-    /** Waits until the run is over, Git has caught up, and says how many of its jobs ended well. */
-    int settle(String run) {
+    /** Waits until no job of the run is open. */
+    void awaitEnd(String run) {
         Poll.until("run %s was over".formatted(run), QUIET, () -> {
             requireRunning();
             return database.number("select count(*) from run where id = ?::uuid and finished_at is not null", run) == 1;
         });
+    }
+
+    /** Waits until the run is over, Git has caught up, and says how many of its jobs ended well. */
+    int settle(String run) {
+        awaitEnd(run);
         awaitGit();
         JsonNode counts = api.get("/runs/" + run).path("counts");
         return counts.path("success").asInt();

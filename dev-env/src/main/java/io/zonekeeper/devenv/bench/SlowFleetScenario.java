@@ -58,14 +58,7 @@ final class SlowFleetScenario implements Scenario {
                 figures.add("cycle s", seconds);
                 figures.add("cycle / ideal", seconds / limit);
             }
-            Poll.until(
-                    "the run was over",
-                    PATIENCE,
-                    () -> site.database()
-                                    .number(
-                                            "select count(*) from run where id = ?::uuid and finished_at is not null",
-                                            id)
-                            == 1);
+            site.awaitEnd(id);
         }
         return figures;
     }

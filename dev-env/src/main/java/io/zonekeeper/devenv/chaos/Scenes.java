@@ -16,9 +16,8 @@ final class Scenes implements AutoCloseable {
     private final Path folder;
     private final int devices;
     private final long seed;
-    private @Nullable Trials shared;
-
     private final ServiceControl services;
+    private @Nullable Trials shared;
 
     /** Of a run in which nothing goes wrong, before one was timed. */
     private double workSeconds = 30;
@@ -29,10 +28,10 @@ final class Scenes implements AutoCloseable {
      * @param services of which a fault may have left one that does not run
      */
     Scenes(Path folder, int devices, long seed, ServiceControl services) {
-        this.services = services;
         this.folder = folder;
         this.devices = devices;
         this.seed = seed;
+        this.services = services;
     }
 
     /** The shared scene a fault needs; one that is new has had a run without any fault, which is in the report. */
