@@ -1,16 +1,19 @@
 package io.zonekeeper.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -20,10 +23,17 @@ public final class Chrome implements AutoCloseable {
 
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+    private final Duration patience;
     private final Path profile;
     private final ChromeDriver driver;
 
     public Chrome() throws IOException {
+        this(Duration.ofSeconds(15));
+    }
+
+    /** @param patience with what a page is to show, and what is to be clicked */
+    public Chrome(Duration patience) throws IOException {
+        this.patience = patience;
         assertThat(DRIVER)
                 .as("chromedriver: run dev-env/test, which installs chromium and chromium-driver")
                 .exists();
@@ -75,6 +85,29 @@ public final class Chrome implements AutoCloseable {
         driver.findElement(By.name("username")).sendKeys(name);
         driver.findElement(By.name("password")).sendKeys(password);
         driver.findElement(By.cssSelector("main button[type=submit]")).click();
+    }
+
+    /** Waits until the page shows this. */
+    public void see(String text) {
+        await().atMost(patience)
+                .untilAsserted(
+                        () -> assertThat(driver.findElement(By.tagName("body")).getText())
+                                .contains(text));
+    }
+
+    /** A button of the page itself, by its words. */
+    public void press(String word) {
+        click(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
+    }
+
+    /** A part that is replaced may move what stands below it between the look and the click. */
+    public void click(By element) {
+        await().atMost(patience)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    driver.findElement(element).click();
+                    return true;
+                });
     }
 
     /** Pixels by which the page is wider than the screen. */

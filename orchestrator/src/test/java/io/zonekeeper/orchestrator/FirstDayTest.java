@@ -1,7 +1,6 @@
 package io.zonekeeper.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -12,13 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The way a newcomer takes through the pages, in a real browser. */
 class FirstDayTest {
-
-    private static final Duration LONG = Duration.ofSeconds(15);
 
     @RegisterExtension
     static final OrchestratorFixture orchestrator = new OrchestratorFixture();
@@ -44,39 +40,39 @@ class FirstDayTest {
         visit("/");
         type("username", OrchestratorFixture.ADMIN);
         type("password", OrchestratorFixture.ADMIN_PASSWORD);
-        press("Log in");
-        see("Towards the first backup");
+        chrome.press("Log in");
+        chrome.see("Towards the first backup");
 
         String group = orchestrator.newGroupName();
         follow("New group");
         type("name", group);
-        press("Create group");
-        see("shown only now");
+        chrome.press("Create group");
+        chrome.see("shown only now");
         assertThat(browser.findElement(By.id("command")).getText())
                 .contains("ZONEKEEPER_GROUP_KEYS='" + group + "=", "run --group " + group);
-        see("Waiting for a collector of " + group);
+        chrome.see("Waiting for a collector of " + group);
         assertThat(browser.getCurrentUrl()).endsWith("/groups/" + group);
 
         String instance = beat(group);
-        see("1 collector online");
-        see(instance);
+        chrome.see("1 collector online");
+        chrome.see(instance);
 
         follow("Add devices");
         assertThat(browser.findElement(By.cssSelector("#group option:checked")).getText())
                 .isEqualTo(group);
         type("name", "fw 01");
-        press("Add device");
-        see("name \"fw 01\" is not valid");
+        chrome.press("Add device");
+        chrome.see("name \"fw 01\" is not valid");
         browser.findElement(By.id("name")).clear();
         type("name", "fw-01");
         type("address", "192.0.2.1");
         type("platform", "noop");
-        press("Add device");
-        see("Device fw-01 is added.");
+        chrome.press("Add device");
+        chrome.see("Device fw-01 is added.");
 
-        press("Run now");
-        see("0 of 1");
-        see("fw-01");
+        chrome.press("Run now");
+        chrome.see("0 of 1");
+        chrome.see("fw-01");
 
         Stored stored = new Stored(orchestrator.jdbc());
         long device = orchestrator
@@ -88,7 +84,7 @@ class FirstDayTest {
         stored.version(device, "hostname b\n<script>document.title='broken'</script>\n");
         visit("/devices/" + device);
         follow("Compare");
-        see("1 line added, 1 removed");
+        chrome.see("1 line added, 1 removed");
         assertThat(browser.findElement(By.cssSelector("tr.added")).getText()).contains("+", "hostname b");
         assertThat(browser.getTitle()).isEqualTo("Changes of fw-01 · Zonekeeper");
 
@@ -135,32 +131,11 @@ class FirstDayTest {
         browser.get(orchestrator.url() + path);
     }
 
-    private static void see(String text) {
-        await().atMost(LONG)
-                .untilAsserted(
-                        () -> assertThat(browser.findElement(By.tagName("body")).getText())
-                                .contains(text));
-    }
-
     private static void type(String field, String text) {
         browser.findElement(By.name(field)).sendKeys(text);
     }
 
-    private static void press(String word) {
-        click(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
-    }
-
     private static void follow(String word) {
-        click(By.xpath("//main//a[normalize-space()='%s']".formatted(word)));
-    }
-
-    /** Live parts may move what stands below them between the look and the click. */
-    private static void click(By element) {
-        await().atMost(LONG)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    browser.findElement(element).click();
-                    return true;
-                });
+        chrome.click(By.xpath("//main//a[normalize-space()='%s']".formatted(word)));
     }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** A file of devices brought in, and what came of it changed, in a real browser. */
@@ -35,7 +34,7 @@ class InventoryWalkTest {
 
     @BeforeAll
     static void open() throws IOException {
-        chrome = new Chrome();
+        chrome = new Chrome(LONG);
         browser = chrome.driver();
         chrome.logIn(orchestrator.url(), OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
     }
@@ -55,50 +54,50 @@ class InventoryWalkTest {
                 file,
                 "hostname;ip;model;tags\nfw-01;192.0.2.1;ios;core\nfw-02;192.0.2.2;iso;core\nfw-03;192.0.2.3;junos;edge\n");
         browser.get(orchestrator.url() + "/devices");
-        see("No device yet");
-        click(By.linkText("Import a file"));
+        chrome.see("No device yet");
+        chrome.click(By.linkText("Import a file"));
         choose("group", group);
         browser.findElement(By.id("file")).sendKeys(file.toString());
-        press("Check the file");
-        see("What would happen");
-        see("Did you mean \"ios\"?");
+        chrome.press("Check the file");
+        chrome.see("What would happen");
+        chrome.see("Did you mean \"ios\"?");
         assertThat(browser.switchTo().activeElement().getText()).isEqualTo("What would happen");
-        press("Take over");
-        see("There is no platform \"iso\"");
-        press("Check the file");
-        see("What would happen");
+        chrome.press("Take over");
+        chrome.see("There is no platform \"iso\"");
+        chrome.press("Check the file");
+        chrome.see("What would happen");
         browser.findElement(By.id("skip_errors")).click();
-        press("Take over");
-        see("Taken over");
-        click(By.linkText("To the devices"));
-        see("2 devices");
+        chrome.press("Take over");
+        chrome.see("Taken over");
+        chrome.click(By.linkText("To the devices"));
+        chrome.see("2 devices");
 
         browser.findElement(By.cssSelector("[data-select-page]")).click();
-        see("2 selected");
-        press("Change…");
-        see("Change 2 devices");
+        chrome.see("2 selected");
+        chrome.press("Change…");
+        chrome.see("Change 2 devices");
         browser.findElement(By.id("add_tags")).sendKeys("night");
-        press("Change 2 devices");
-        see("2 devices changed.");
+        chrome.press("Change 2 devices");
+        chrome.see("2 devices changed.");
 
         choose("group", group);
         browser.findElement(By.id("q")).sendKeys("fw-03");
-        see("1 device");
+        chrome.see("1 device");
         await().atMost(LONG).until(() -> browser.getCurrentUrl().contains("q=fw-03"));
-        see("night");
+        chrome.see("night");
         browser.findElement(By.tagName("body")).sendKeys(Keys.ESCAPE);
         browser.executeScript("document.activeElement.blur()");
         browser.findElement(By.tagName("body")).sendKeys("j");
         assertThat(browser.switchTo().activeElement().getText()).isEqualTo("fw-03");
         browser.switchTo().activeElement().sendKeys("x");
-        see("1 selected");
+        chrome.see("1 selected");
         browser.findElement(By.tagName("body")).sendKeys("?");
-        see("Next and previous row of a list");
+        chrome.see("Next and previous row of a list");
         browser.findElement(By.id("keys-on")).click();
         browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
         browser.findElement(By.tagName("body")).sendKeys("gr");
         assertThat(browser.getCurrentUrl()).contains("/devices");
-        click(By.cssSelector("[data-keys]"));
+        chrome.click(By.cssSelector("[data-keys]"));
         browser.findElement(By.id("keys-on")).click();
         browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
         browser.findElement(By.tagName("body")).sendKeys("gr");
@@ -111,28 +110,7 @@ class InventoryWalkTest {
         }
     }
 
-    private static void see(String text) {
-        await().atMost(LONG)
-                .untilAsserted(
-                        () -> assertThat(browser.findElement(By.tagName("body")).getText())
-                                .contains(text));
-    }
-
     private static void choose(String field, String value) {
-        click(By.cssSelector("#%s option[value='%s']".formatted(field, value)));
-    }
-
-    private static void press(String word) {
-        click(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
-    }
-
-    /** A part that is replaced may move what stands below it between the look and the click. */
-    private static void click(By element) {
-        await().atMost(LONG)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> {
-                    browser.findElement(element).click();
-                    return true;
-                });
+        chrome.click(By.cssSelector("#%s option[value='%s']".formatted(field, value)));
     }
 }
