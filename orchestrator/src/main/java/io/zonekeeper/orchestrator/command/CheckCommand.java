@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -23,12 +23,8 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     private final Environment environment;
     private final Clock clock;
@@ -42,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new Checks(environment, clock).findings();
         PrintWriter out = spec.commandLine().getOut();
-        if (output == Output.json) {
+        if (output.isJson()) {
             out.println(Json.MAPPER.writeValueAsString(findings));
         } else {
             findings.forEach(finding -> print(finding, out));

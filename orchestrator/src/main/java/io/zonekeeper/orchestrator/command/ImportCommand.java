@@ -5,6 +5,7 @@ import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.imports.DeviceImport;
 import io.zonekeeper.orchestrator.imports.ImportFormat;
+import io.zonekeeper.orchestrator.imports.ImportParameters;
 import io.zonekeeper.orchestrator.imports.ImportReport;
 import io.zonekeeper.orchestrator.imports.ImportRequest;
 import io.zonekeeper.orchestrator.web.Problem;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,19 +72,19 @@ final class ImportCommand implements Callable<Integer> {
     private @Nullable Integer confirmGone;
 
     @Option(names = "--group", paramLabel = "NAME", description = "The group of new devices whose row names none.")
-    private @Nullable String group;
+    private String group = "";
 
     @Option(
             names = "--platform",
             paramLabel = "NAME",
             description = "The platform of new devices whose row names none.")
-    private @Nullable String platform;
+    private String platform = "";
 
     @Option(
             names = "--credential",
             paramLabel = "NAME",
             description = "The credential of devices whose row names none.")
-    private @Nullable String credential;
+    private String credential = "";
 
     @Option(
             names = "--column",
@@ -96,12 +98,8 @@ final class ImportCommand implements Callable<Integer> {
             description = "Between the columns of a router.db (default: a colon).")
     private @Nullable String delimiter;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.table;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     private final Environment environment;
     private final Clock clock;
@@ -117,14 +115,16 @@ final class ImportCommand implements Callable<Integer> {
         ImportFormat known = format();
         try (CommandContext context = CommandContext.open(environment, clock)) {
             DeviceImport imports = context.bean(DeviceImport.class);
-            ImportReport seen = imports.run(CommandContext.WHO, Scope.all(), request(bytes, known, true, null));
+            ImportRequest first = request(bytes, known, true, null);
+            ImportReport seen = imports.run(CommandContext.WHO, Scope.all(), first);
+            boolean heldBack = seen.lacksSkipErrors(first) || seen.lacksConfirmation(first);
             if (dryRun) {
                 print(seen);
-                return holdsBack(seen) ? Commands.FINDINGS : 0;
+                return heldBack ? Commands.FINDINGS : 0;
             }
-            if (holdsBack(seen)) {
+            if (heldBack) {
                 print(seen);
-                spec.commandLine().getErr().println(reason(seen));
+                spec.commandLine().getErr().println(reason(seen, first));
                 return ExitCode.SOFTWARE;
             }
             ImportReport done =
@@ -143,36 +143,14 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private ImportRequest request(byte[] bytes, ImportFormat known, boolean dry, @Nullable String expected) {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        putIfGiven(defaults, "group", group);
-        putIfGiven(defaults, "platform", platform);
-        putIfGiven(defaults, "credential", credential);
+        Map<String, String> defaults =
+                ImportParameters.defaults(Map.of("group", group, "platform", platform, "credential", credential));
         return new ImportRequest(
                 bytes, known, source, columns, delimiter, defaults, dry, skipErrors, confirmGone, expected);
     }
 
-    private static void putIfGiven(Map<String, String> defaults, String field, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            defaults.put(field, value.strip());
-        }
-    }
-
-    private boolean holdsBack(ImportReport report) {
-        return hasErrors(report) || asksBeforeGone(report);
-    }
-
-    private boolean hasErrors(ImportReport report) {
-        return report.counts().errors() > 0 && !skipErrors;
-    }
-
-    private boolean asksBeforeGone(ImportReport report) {
-        return report.counts().errors() == 0
-                && report.confirmGone() != null
-                && !report.confirmGone().equals(confirmGone);
-    }
-
-    private String reason(ImportReport report) {
-        return hasErrors(report)
+    private static String reason(ImportReport report, ImportRequest request) {
+        return report.lacksSkipErrors(request)
                 ? "Nothing is changed, since %d rows have errors: correct them, or leave them out with --skip-errors."
                         .formatted(report.counts().errors())
                 : "Nothing is changed, since %d devices of source %s are not in the file, which looks like a part of it: to flag them as gone all the same, add --confirm-gone %d."
@@ -184,7 +162,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private void print(ImportReport report) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == Output.json) {
+        if (output.isJson()) {
             out.println(Json.MAPPER.writeValueAsString(report));
         } else {
             report.created()

@@ -50,6 +50,16 @@ public record Device(
         return DeviceForm.of(this);
     }
 
+    /** What audit events of it are about. */
+    public String subject() {
+        return subject(id, group.value(), name);
+    }
+
+    /** As {@link #subject()}, for a device that was not read again since it was written. */
+    public static String subject(long id, @Nullable String group, @Nullable String name) {
+        return "device %d (%s/%s)".formatted(id, group, name);
+    }
+
     /** How its backups went; all null before the first. */
     public record State(
             @Nullable String lastStatus,

@@ -55,8 +55,7 @@ public class DeviceBatch {
         var now = after.iterator();
         for (Device old : before) {
             if (changed.containsKey(old.id())) {
-                changes.add(
-                        new Audit.Change(DeviceInventory.subject(old), DeviceForm.of(old), DeviceForm.of(now.next())));
+                changes.add(new Audit.Change(old.subject(), DeviceForm.of(old), DeviceForm.of(now.next())));
             }
         }
         audit.changes(who.name(), "device.change", changes);
@@ -73,7 +72,7 @@ public class DeviceBatch {
                 who.name(),
                 "device.delete",
                 before.stream()
-                        .map(device -> new Audit.Change(DeviceInventory.subject(device), DeviceForm.of(device), null))
+                        .map(device -> new Audit.Change(device.subject(), DeviceForm.of(device), null))
                         .toList());
         return before.size();
     }

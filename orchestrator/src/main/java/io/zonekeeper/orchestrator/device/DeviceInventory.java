@@ -37,7 +37,7 @@ public class DeviceInventory {
         refuseTakenName(form, device, 0);
         long id = refusingTakenAddress(form, () -> devices.insert(device));
         Device created = found(who, id);
-        audit.change(who.name(), "device.create", subject(created), null, DeviceForm.of(created));
+        audit.change(who.name(), "device.create", created.subject(), null, DeviceForm.of(created));
         return created;
     }
 
@@ -54,7 +54,7 @@ public class DeviceInventory {
             return id;
         });
         Device after = found(who, id);
-        audit.change(who.name(), "device.change", subject(before), DeviceForm.of(before), DeviceForm.of(after));
+        audit.change(who.name(), "device.change", before.subject(), DeviceForm.of(before), DeviceForm.of(after));
         return after;
     }
 
@@ -68,7 +68,7 @@ public class DeviceInventory {
         Device device = locked(who, id);
         preconditions.check(device.editable());
         devices.deleteAll(List.of(id));
-        audit.change(who.name(), "device.delete", subject(device), DeviceForm.of(device), null);
+        audit.change(who.name(), "device.delete", device.subject(), DeviceForm.of(device), null);
     }
 
     private Device locked(User who, long id) {
@@ -95,9 +95,5 @@ public class DeviceInventory {
             throw Problem.conflict("Group %s has a device at %s%s already: change that one, or use another port."
                     .formatted(form.group(), form.address(), form.port() == null ? "" : " port " + form.port()));
         }
-    }
-
-    static String subject(Device device) {
-        return "device %d (%s/%s)".formatted(device.id(), device.group(), device.name());
     }
 }

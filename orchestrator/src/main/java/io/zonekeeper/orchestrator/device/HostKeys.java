@@ -80,7 +80,7 @@ public class HostKeys {
         audit.record(
                 who.name(),
                 "device.accept_host_key",
-                "device %d (%s/%s)".formatted(device.id(), device.group(), device.name()),
+                device.subject(),
                 "was %s, is %s".formatted(old, key.fingerprint()));
         return of(who.scope(), deviceId);
     }

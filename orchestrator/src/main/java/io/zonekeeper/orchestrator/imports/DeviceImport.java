@@ -119,7 +119,7 @@ public class DeviceImport {
             throw Problem.conflict(
                     "The file or the inventory is not as it was when the report was shown: look at the new one.");
         }
-        if (!plan.errors().isEmpty() && !request.skipErrors()) {
+        if (report.lacksSkipErrors(request)) {
             throw Problem.invalid(plan.errors().stream()
                     .limit(MOST_ERRORS)
                     .map(error -> new FieldError(
@@ -130,9 +130,7 @@ public class DeviceImport {
                             error.message()))
                     .toList());
         }
-        if (plan.errors().isEmpty()
-                && plan.asksBeforeGone()
-                && !Integer.valueOf(plan.gone().size()).equals(request.confirmGone())) {
+        if (report.lacksConfirmation(request)) {
             throw Problem.conflict(
                     "%d of %d devices of source %s are not in the file, which looks like a part of it. To flag them as gone all the same, confirm the number: confirm_gone=%d, or --confirm-gone %d on the command line."
                             .formatted(
@@ -175,8 +173,7 @@ public class DeviceImport {
         List<Audit.Change> created = new ArrayList<>();
         for (int i = 0; i < createdIds.size(); i++) {
             DeviceForm form = plan.created().get(i).form();
-            created.add(new Audit.Change(
-                    "device %d (%s/%s)".formatted(createdIds.get(i), form.group(), form.name()), null, form));
+            created.add(new Audit.Change(Device.subject(createdIds.get(i), form.group(), form.name()), null, form));
         }
         audit.changes(who, "device.create", created);
         audit.changes(
@@ -184,21 +181,17 @@ public class DeviceImport {
                 "device.change",
                 plan.changed().stream()
                         .map(change -> new Audit.Change(
-                                subject(change.before()), DeviceForm.of(change.before()), change.after()))
+                                change.before().subject(), DeviceForm.of(change.before()), change.after()))
                         .toList());
         audit.changes(
                 who,
                 "device.gone",
                 gone.stream()
-                        .map(device -> new Audit.Change(subject(device), null, null))
+                        .map(device -> new Audit.Change(device.subject(), null, null))
                         .toList());
     }
 
     private static List<Long> ids(List<Device> devices) {
         return devices.stream().map(Device::id).toList();
-    }
-
-    private static String subject(Device device) {
-        return "device %d (%s/%s)".formatted(device.id(), device.group(), device.name());
     }
 }

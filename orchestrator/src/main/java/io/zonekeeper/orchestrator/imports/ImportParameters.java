@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What requests say about a file, in one flat list of parameters. */
-final class ImportParameters {
+public final class ImportParameters {
 
     static final String COLUMN = "column.";
     static final List<String> DEFAULTS = List.of("group", "platform", "credential");
@@ -20,7 +20,8 @@ final class ImportParameters {
         return columns;
     }
 
-    static Map<String, String> defaults(Map<String, String> parameters) {
+    /** Values for new devices whose row has none, by the names of our fields; blank ones are none. */
+    public static Map<String, String> defaults(Map<String, String> parameters) {
         Map<String, String> defaults = new LinkedHashMap<>();
         DEFAULTS.stream()
                 .filter(name -> !parameters.getOrDefault(name, "").isBlank())

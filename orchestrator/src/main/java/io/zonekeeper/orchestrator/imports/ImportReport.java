@@ -39,6 +39,16 @@ public record ImportReport(
         errors = first(errors);
     }
 
+    /** Rows have errors, and are not to be left out. */
+    public boolean lacksSkipErrors(ImportRequest request) {
+        return counts.errors() > 0 && !request.skipErrors();
+    }
+
+    /** As many would be flagged as gone as have to be confirmed, and were not. */
+    public boolean lacksConfirmation(ImportRequest request) {
+        return counts.errors() == 0 && confirmGone != null && !confirmGone.equals(request.confirmGone());
+    }
+
     private static <T> List<T> first(List<T> list) {
         return List.copyOf(list.subList(0, Math.min(LISTED, list.size())));
     }

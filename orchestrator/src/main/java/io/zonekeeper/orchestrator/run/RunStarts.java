@@ -74,11 +74,7 @@ public class RunStarts {
                 .param("run", run)
                 .query(UUID.class)
                 .single();
-        audit.record(
-                who.name(),
-                "device.login_test",
-                "device %d (%s/%s)".formatted(deviceId, device.group(), device.name()),
-                "");
+        audit.record(who.name(), "device.login_test", device.subject(), "");
         return new LoginTest(run, job);
     }
 
