@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.result.JobResult;
+import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import io.zonekeeper.collector.ssh.SessionException;
 import io.zonekeeper.common.platform.PlatformDefinition.Complete;
 import io.zonekeeper.common.result.FailureKind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** What a complete configuration of a platform looks like. Immutable and thread-safe. */
@@ -70,10 +69,10 @@ final class Completeness {
                         .formatted(lines, complete.minLines()));
             }
             Pattern endsWith = complete.endsWith();
-            byte[] lastLine = Arrays.copyOf(last, lastLength);
+            String lastLine = new String(last, 0, lastLength, StandardCharsets.UTF_8);
             if (endsWith != null && !endsWith.matcher(lastLine).find()) {
                 throw incomplete("The configuration ends in \"%s\", not as a complete one does (%s)."
-                        .formatted(shortened(new String(lastLine, StandardCharsets.UTF_8)), endsWith.pattern()));
+                        .formatted(shortened(lastLine), endsWith.pattern()));
             }
             for (int i = 0; i < found.length; i++) {
                 if (!found[i]) {

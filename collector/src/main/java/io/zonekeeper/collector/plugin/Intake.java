@@ -13,7 +13,7 @@ final class Intake {
     /** @param secrets rules that find what nobody may see */
     Intake(Visit visit, LineRules secrets) {
         this.visit = visit;
-        this.mask = new TranscriptMask(secrets, visit::received);
+        this.mask = new TranscriptMask(secrets, visit);
     }
 
     void take(byte[] bytes, int count) throws SessionException {

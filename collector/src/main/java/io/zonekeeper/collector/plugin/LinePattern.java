@@ -4,7 +4,6 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.zonekeeper.common.pattern.RequiredLiteral;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** A pattern sought in lines, run only on those that hold a text it needs. Immutable and thread-safe. */
@@ -34,7 +33,7 @@ final class LinePattern {
 
     /** At the beginning of the line; ask it for what follows. */
     Matcher matcher(byte[] array, int from, int to) {
-        return pattern.matcher(Arrays.copyOfRange(array, from, to));
+        return pattern.matcher(new String(array, from, to - from, StandardCharsets.UTF_8));
     }
 
     boolean mayBeIn(byte[] array, int from, int to) {

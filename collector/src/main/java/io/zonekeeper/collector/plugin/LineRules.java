@@ -20,13 +20,24 @@ final class LineRules {
 
     static final Ranges NOWHERE = (from, to) -> {};
     private static final int ALWAYS = -1;
+    private static final String WORD = " (\\S+)";
+    /** What {@code \S} is not. */
+    private static final String BLANKS = " \t\n\f\r";
 
-    /** @param literal number of the text it needs, or {@link #ALWAYS} */
-    private record Rule(Pattern line, int literal, @Nullable Pattern until) {}
+    /**
+     * @param literal number of the text it needs, or {@link #ALWAYS}
+     * @param word whether its one group is the last word of all it finds, so that the group is where the end is
+     */
+    private record Rule(
+            Pattern line,
+            int literal,
+            boolean word,
+            @Nullable Pattern until) {}
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<byte[]> texts = new ArrayList<>();
     private final boolean searchesAlways;
+    private final boolean opensBlocks;
     /** Made when it is first needed: most platforms a collector knows it never meets. */
     private volatile @Nullable Literals literals;
 
@@ -40,9 +51,47 @@ final class LineRules {
                 texts.add(literal.get().text().getBytes(StandardCharsets.UTF_8));
             }
             always |= number == ALWAYS;
-            rules.add(new Rule(rule.line(), number, rule.until()));
+            rules.add(new Rule(rule.line(), number, endsWithWord(rule.line()), rule.until()));
         }
         searchesAlways = always;
+        opensBlocks = rules.stream().anyMatch(rule -> rule.until() != null);
+    }
+
+    private static boolean endsWithWord(Pattern line) {
+        String pattern = line.pattern();
+        String body = pattern.endsWith(")$") ? pattern.substring(0, pattern.length() - 1) : pattern;
+        return body.endsWith(WORD) && line.groupCount() == 1 && !mayChoose(body);
+    }
+
+    /** Whether one of several patterns may be enough; true where that is hard to read. */
+    private static boolean mayChoose(String pattern) {
+        int depth = 0;
+        for (int at = 0; at < pattern.length(); at++) {
+            switch (pattern.charAt(at)) {
+                case '\\' -> {
+                    at++;
+                    if (pattern.charAt(at) == 'Q') {
+                        return true;
+                    }
+                }
+                case '[' -> {
+                    int end = pattern.indexOf(']', at + 2);
+                    if (end < 0 || pattern.substring(at + 1, end).chars().anyMatch(c -> "\\[(|)".indexOf(c) >= 0)) {
+                        return true;
+                    }
+                    at = end;
+                }
+                case '(' -> depth++;
+                case ')' -> depth--;
+                case '|' -> {
+                    if (depth == 0) {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
     }
 
     /** Whether a rule speaks of the line, blocks apart. */
@@ -52,6 +101,11 @@ final class LineRules {
 
     Scan scan() {
         return new Scan();
+    }
+
+    /** Whether what a rule says of a line can reach to the lines behind it. */
+    boolean opensBlocks() {
+        return opensBlocks;
     }
 
     private Literals literals() {
@@ -69,7 +123,7 @@ final class LineRules {
         private final boolean[] seen = new boolean[texts.size()];
         private final Literals needed = literals();
         private final @Nullable Matcher[] matchers = new Matcher[rules.size()];
-        private final Slice slice = new Slice();
+        private final Line line = new Line();
         private @Nullable Rule open;
 
         /** As below, with nobody told where. */
@@ -83,6 +137,17 @@ final class LineRules {
          * @return whether any rule speaks of the line from {@code from} up to its line feed at {@code to}
          */
         boolean line(byte[] array, int from, int to, Ranges ranges) {
+            return line(array, from, to, ranges, false);
+        }
+
+        /** Goes past a line nobody asks about: all that counts is which block it opens or ends. */
+        void pass(byte[] array, int from, int to) {
+            if (opensBlocks) {
+                line(array, from, to, NOWHERE, true);
+            }
+        }
+
+        private boolean line(byte[] array, int from, int to, Ranges ranges, boolean blocksOnly) {
             Rule block = open;
             if (block != null) {
                 inBlock(block, array, from, to, ranges);
@@ -93,54 +158,50 @@ final class LineRules {
             if (!any && !searchesAlways) {
                 return false;
             }
-            boolean hit = apply(array, from, end, to, ranges);
+            line.set(array, from, end, to, ranges);
+            boolean hit = apply(blocksOnly);
             if (any) {
                 Arrays.fill(seen, false);
             }
             return hit;
         }
 
-        private boolean apply(byte[] array, int from, int end, int to, Ranges ranges) {
-            byte[] copy = null;
-            if (Slice.isAscii(array, from, end)) {
-                slice.set(array, from, end);
-            } else {
-                copy = Arrays.copyOfRange(array, from, end);
-            }
+        private boolean apply(boolean blocksOnly) {
             boolean hit = false;
             for (int i = 0; i < matchers.length && open == null; i++) {
                 Rule rule = rules.get(i);
-                if (rule.literal() == ALWAYS || seen[rule.literal()]) {
+                boolean asked = !blocksOnly || rule.until() != null;
+                if (asked && (rule.literal() == ALWAYS || seen[rule.literal()])) {
                     Matcher matcher = matchers[i];
                     if (matcher == null) {
                         matcher = rule.line().matcher("");
                         matchers[i] = matcher;
                     }
-                    Matcher ready = copy == null ? matcher.reset(slice) : matcher.reset(copy);
-                    hit |= apply(rule, ready, from, end - from, to, ranges);
+                    hit |= apply(rule, line.in(matcher));
                 }
             }
             return hit;
         }
 
-        private boolean apply(Rule rule, Matcher matcher, int from, int length, int to, Ranges ranges) {
+        private boolean apply(Rule rule, Matcher matcher) {
             int at = 0;
             boolean hit = false;
-            while (at <= length && matcher.find(at)) {
+            while (at <= line.length() && matcher.find(at)) {
                 hit = true;
                 if (rule.until() != null) {
-                    int start = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? matcher.start(1) : 0;
-                    ranges.range(from + start, to);
+                    line.markFrom(matcher.groupCount() > 0 && matcher.start(1) >= 0 ? matcher.start(1) : 0);
                     open = rule;
                     return true;
                 }
                 if (matcher.groupCount() == 0) {
-                    ranges.range(from, to);
+                    line.markFrom(0);
                     return true;
                 }
-                for (int group = 1; group <= matcher.groupCount(); group++) {
-                    if (matcher.start(group) >= 0 && matcher.end(group) > matcher.start(group)) {
-                        ranges.range(from + matcher.start(group), from + matcher.end(group));
+                if (rule.word()) {
+                    line.markWord(matcher.end());
+                } else {
+                    for (int group = 1; group <= matcher.groupCount(); group++) {
+                        line.mark(matcher.start(group), matcher.end(group));
                     }
                 }
                 at = Math.max(matcher.end(), at + 1);
@@ -152,15 +213,66 @@ final class LineRules {
             Pattern until = block.until();
             int end = to;
             if (until != null) {
-                Matcher matcher = until.matcher(Arrays.copyOfRange(array, from, withoutBlanks(array, from, to)));
+                line.set(array, from, withoutBlanks(array, from, to), to, ranges);
+                Matcher matcher = line.in(until.matcher(""));
                 if (matcher.find()) {
                     open = null;
-                    end = matcher.groupCount() > 0 && matcher.end(1) >= 0 ? from + matcher.end(1) : to;
+                    end = matcher.groupCount() > 0 && matcher.end(1) >= 0 ? line.position(matcher.end(1)) : to;
                 }
             }
             if (end > from) {
                 ranges.range(from, end);
             }
+        }
+    }
+
+    /** The line that is looked at. Positions within it are counted in characters, those told in bytes. */
+    private static final class Line {
+
+        private final LineText text = new LineText();
+        private byte[] array = new byte[0];
+        private int from;
+        private int to;
+        private Ranges ranges = NOWHERE;
+
+        void set(byte[] newArray, int newFrom, int end, int newTo, Ranges newRanges) {
+            array = newArray;
+            from = newFrom;
+            to = newTo;
+            ranges = newRanges;
+            text.set(array, from, end);
+        }
+
+        Matcher in(Matcher matcher) {
+            return text.in(matcher);
+        }
+
+        int length() {
+            return text.length();
+        }
+
+        int position(int character) {
+            return from + text.byteAt(character);
+        }
+
+        void mark(int start, int stop) {
+            if (start >= 0 && stop > start) {
+                ranges.range(position(start), position(stop));
+            }
+        }
+
+        /** Up to its line feed. */
+        void markFrom(int start) {
+            ranges.range(position(start), to);
+        }
+
+        void markWord(int stop) {
+            int end = position(stop);
+            int start = end;
+            while (BLANKS.indexOf(array[start - 1]) < 0) {
+                start--;
+            }
+            ranges.range(start, end);
         }
     }
 

@@ -7,29 +7,27 @@ import java.util.List;
 
 /**
  * Passes on what a device says with the secrets its configuration holds replaced, however it arrives: a line is held back until
- * it is complete. Used by one thread.
+ * it is complete. Of much that is said in a row only its end is looked at, because no transcript keeps more. Used by one thread.
  */
 final class TranscriptMask {
-
-    /** Takes what may be shown; the array is only lent. */
-    interface Shown {
-        void received(byte[] bytes, int length);
-    }
 
     private static final byte[] MASK = "*****".getBytes(StandardCharsets.US_ASCII);
     /** More of one line no transcript keeps. */
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final LineRules secrets;
-    private final Shown shown;
+    private final TranscriptSink shown;
+    private final LastLines last = new LastLines(TranscriptSink.KEPT_BYTES);
     private final Spans spans = new Spans();
     private LineRules.Scan scan;
     private byte[] pending = new byte[512];
     private int length;
     private long leftOut;
+    private int passed;
+    private long skipped;
     private boolean inAnswer;
 
-    TranscriptMask(LineRules secrets, Shown shown) {
+    TranscriptMask(LineRules secrets, TranscriptSink shown) {
         this.secrets = secrets;
         this.shown = shown;
         this.scan = secrets.scan();
@@ -40,7 +38,7 @@ final class TranscriptMask {
         for (int at = 0; at < count; at++) {
             if (bytes[at] == '\n') {
                 hold(bytes, from, at + 1);
-                pass();
+                endLine();
                 from = at + 1;
             }
         }
@@ -49,15 +47,51 @@ final class TranscriptMask {
 
     /** What is held back is complete without a line end: something was said to it. */
     void pass() {
-        if (leftOut > 0) {
-            show("[... %d bytes of one line left out ...]\n"
-                    .formatted(length + leftOut)
-                    .getBytes(StandardCharsets.UTF_8));
-        } else if (length > 0) {
+        endLine();
+        if (skipped > 0) {
+            shown.leftOut(skipped);
+            skipped = 0;
+        }
+        last.removeAll((array, from, to) -> {
+            hold(array, from, to);
             passLine();
+            length = 0;
+        });
+    }
+
+    private void endLine() {
+        if (leftOut > 0) {
+            byte[] told = "[... %d bytes of one line left out ...]\n"
+                    .formatted(length + leftOut)
+                    .getBytes(StandardCharsets.UTF_8);
+            length = 0;
+            leftOut = 0;
+            hold(told, 0, told.length);
+        }
+        if (length > 0 && passed < TranscriptSink.KEPT_BYTES) {
+            passed += length;
+            passLine();
+            length = 0;
+        } else if (length > 0) {
+            last.add(pending, length);
+            length = 0;
+            last.removeSpare(this::skip);
+        }
+    }
+
+    private void skip(byte[] array, int from, int to) {
+        skipped += to - from;
+        if (!secrets.opensBlocks()) {
+            return;
+        }
+        hold(array, from, to);
+        int end = endOfText();
+        if (isPlain(end)) {
+            scan.pass(pending, 0, end);
+        } else {
+            rendered().forEach(line -> scan.pass(line, 0, line.length));
         }
         length = 0;
-        leftOut = 0;
     }
 
     /** What comes now answers another command; what one answer left open ends with it. */
@@ -107,11 +141,16 @@ final class TranscriptMask {
         leftOut += to - from - room;
     }
 
-    private void passLine() {
+    private int endOfText() {
         int end = length;
         while (end > 0 && (pending[end - 1] == '\n' || pending[end - 1] == '\r')) {
             end--;
         }
+        return end;
+    }
+
+    private void passLine() {
+        int end = endOfText();
         if (isPlain(end)) {
             spans.clear();
             scan.line(pending, 0, end, spans::add);

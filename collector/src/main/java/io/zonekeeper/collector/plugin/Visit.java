@@ -15,7 +15,7 @@ import java.util.Map;
  * One visit to one device: what the plugin may use and where it tells what happens. Given by who runs the job; used by one
  * thread.
  */
-public interface Visit {
+public interface Visit extends TranscriptSink {
 
     DeviceAccess access();
 
@@ -57,10 +57,4 @@ public interface Visit {
 
     /** As many bytes came; waits until there is memory for them. */
     void took(int bytes);
-
-    /**
-     * What the device answered, the secrets of its configuration replaced by the plugin; the transcript masks those of the
-     * access and keeps head and tail under its cap. The array is only lent.
-     */
-    void received(byte[] bytes, int length);
 }

@@ -175,6 +175,11 @@ public final class DeviceVisit implements Visit, AutoCloseable {
         transcript.received(bytes, length);
     }
 
+    @Override
+    public void leftOut(long bytes) {
+        transcript.leftOut(bytes);
+    }
+
     /** What a failure of the plugin means here: what happens past the hard limit happened because of it. */
     public SessionException judged(SessionException failure) {
         if (!hard.isOver() || failure.kind() != FailureKind.INCOMPLETE) {

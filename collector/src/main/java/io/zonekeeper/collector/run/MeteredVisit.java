@@ -56,4 +56,9 @@ record MeteredVisit(DeviceVisit visit, MemoryBudget.Share memory) implements Vis
     public void received(byte[] bytes, int length) {
         visit.received(bytes, length);
     }
+
+    @Override
+    public void leftOut(long bytes) {
+        visit.leftOut(bytes);
+    }
 }

@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.run;
 
+import io.zonekeeper.collector.plugin.TranscriptSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,15 +14,21 @@ import java.util.Arrays;
 final class Transcript {
 
     /** Of head and tail together, before masks. */
-    static final int CAP_BYTES = 64 * 1024;
+    static final int CAP_BYTES = 2 * TranscriptSink.KEPT_BYTES;
 
-    private static final int HALF = CAP_BYTES / 2;
+    private static final int HALF = TranscriptSink.KEPT_BYTES;
 
     private final Secrets secrets;
     private byte[] head = new byte[2048];
     private int headLength;
+    /** A ring. */
     private byte[] tail = new byte[0];
-    private long total;
+
+    private int tailEnd;
+    private int tailLength;
+    /** Bytes between head and tail. */
+    private long leftOut;
+
     private byte last = '\n';
 
     Transcript(Secrets secrets) {
@@ -39,15 +46,22 @@ final class Transcript {
         append(bytes, length);
     }
 
+    /** As many bytes came that nobody is to see; what comes now stands behind the gap. */
+    void leftOut(long bytes) {
+        leftOut += bytes + tailLength;
+        tailLength = 0;
+        last = '\n';
+    }
+
     boolean isEmpty() {
-        return total == 0;
+        return headLength == 0 && leftOut == 0;
     }
 
     private void append(byte[] bytes, int length) {
         if (length == 0) {
             return;
         }
-        int toHead = Math.min(length, HALF - headLength);
+        int toHead = leftOut == 0 ? Math.min(length, HALF - headLength) : 0;
         if (toHead > 0) {
             if (headLength + toHead > head.length) {
                 head = Arrays.copyOf(head, Math.min(HALF, Math.max(head.length * 2, headLength + toHead)));
@@ -55,12 +69,10 @@ final class Transcript {
             System.arraycopy(bytes, 0, head, headLength, toHead);
             headLength += toHead;
         }
-        appendToTail(bytes, Math.max(toHead, length - HALF), length);
-        total += length;
+        appendToTail(bytes, toHead, length);
         last = bytes[length - 1];
     }
 
-    /** The tail is a ring: byte n of what follows the head stands at n modulo its size. */
     private void appendToTail(byte[] bytes, int from, int to) {
         if (from >= to) {
             return;
@@ -68,32 +80,32 @@ final class Transcript {
         if (tail.length == 0) {
             tail = new byte[HALF];
         }
-        int end = (int) ((total + to - HALF) % HALF);
-        int start = Math.floorMod(end - (to - from), HALF);
-        int first = Math.min(to - from, HALF - start);
-        System.arraycopy(bytes, from, tail, start, first);
-        System.arraycopy(bytes, from + first, tail, 0, to - from - first);
+        int kept = Math.min(to - from, HALF);
+        int first = Math.min(kept, HALF - tailEnd);
+        System.arraycopy(bytes, to - kept, tail, tailEnd, first);
+        System.arraycopy(bytes, to - kept + first, tail, 0, kept - first);
+        tailEnd = (tailEnd + kept) % HALF;
+        int length = Math.min(HALF, tailLength + kept);
+        leftOut += tailLength + to - from - length;
+        tailLength = length;
     }
 
     /** The dialogue so far. */
     @Override
     public String toString() {
-        if (total == headLength) {
-            return secrets.mask(PlainText.of(head, headLength));
-        }
-        if (total <= CAP_BYTES) {
-            byte[] all = Arrays.copyOf(head, (int) total);
-            System.arraycopy(tail, 0, all, headLength, (int) total - headLength);
+        byte[] all = Arrays.copyOf(head, headLength + tailLength);
+        int start = Math.floorMod(tailEnd - tailLength, HALF);
+        int first = Math.min(tailLength, HALF - start);
+        System.arraycopy(tail, start, all, headLength, first);
+        System.arraycopy(tail, 0, all, headLength + first, tailLength - first);
+        if (leftOut == 0) {
             return secrets.mask(PlainText.of(all, all.length));
         }
-        byte[] end = new byte[HALF];
-        int start = (int) ((total - HALF) % HALF);
-        System.arraycopy(tail, start, end, 0, HALF - start);
-        System.arraycopy(tail, 0, end, HALF - start, start);
+        byte[] end = Arrays.copyOfRange(all, headLength, all.length);
         return "%s\n[... %d bytes left out ...]\n%s"
                 .formatted(
-                        secrets.maskBeforeCut(PlainText.of(head, head.length)),
-                        total - CAP_BYTES,
+                        secrets.maskBeforeCut(PlainText.of(head, headLength)),
+                        leftOut,
                         secrets.maskAfterCut(PlainText.of(end, end.length)));
     }
 }

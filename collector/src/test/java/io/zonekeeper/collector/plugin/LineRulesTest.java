@@ -3,12 +3,14 @@ package io.zonekeeper.collector.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.zonekeeper.common.pattern.RequiredLiteral;
 import io.zonekeeper.common.platform.PlatformDefinition.LineRule;
 import io.zonekeeper.common.result.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineRulesTest {
 
@@ -110,6 +113,90 @@ class LineRulesTest {
 
         assertThat(spans(rules, "caf\u00e9 http://a:secret@x ftp://b:caf\u00e9@y\n"))
                 .containsExactly("secret", "caf\u00e9");
+    }
+
+    /** What is marked by where a match ends is what its group says. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^key (\\S+)",
+                "^key(?: \\d+)? (\\S+)$",
+                "key (?:a|b)? ?(\\S+)",
+                "\\bkey .*(?:a|b) (\\S+)",
+                "a|key (\\S+)",
+                "[a(]b|key (\\S+)",
+                "\\Q(\\Eb|key (\\S+)",
+                "(?:b (\\S+))",
+                "(a) (\\S+)",
+                "a? (\\S+)"
+            })
+    void marksWhatTheGroupsOfAPatternSay(String pattern) {
+        Pattern compiled = Pattern.compile(pattern);
+        LineRules rules = new LineRules(List.of(new LineRule(compiled, null)));
+        Random random = new Random(7);
+        String[] parts = {"key ", " ", " ", "a", "b", " a ", "7", "\t", "caf\u00e9", "(b", "\ud83d\udd11", "\u00a0"};
+        int marked = 0;
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < random.nextInt(12); i++) {
+                line.append(parts[random.nextInt(parts.length)]);
+            }
+            String text = line.toString().replaceAll("[ \t]+$", "");
+            List<String> expected = new ArrayList<>();
+            Matcher matcher = compiled.matcher(text);
+            for (int at = 0; at <= text.length() && matcher.find(at); ) {
+                for (int group = 1; group <= matcher.groupCount(); group++) {
+                    if (matcher.start(group) >= 0) {
+                        expected.add(matcher.group(group));
+                    }
+                }
+                at = Math.max(matcher.end(), at + 1);
+            }
+            assertThat(spans(rules, text + "\n"))
+                    .as("%s in \"%s\"", pattern, text)
+                    .isEqualTo(expected);
+            marked += expected.size();
+        }
+        assertThat(marked).isPositive();
+    }
+
+    /** RE2/J finds "key b" behind the two bytes of the no-break space if it is given bytes, and then cannot say where. */
+    @Test
+    void theBeginningOfALineIsNowhereElse() {
+        LineRules rules = new LineRules(List.of(new LineRule(Pattern.compile("^\\s+key ([^ ]+)$"), null)));
+
+        assertThat(spans(rules, "\tkey \u00a0\tkey b\n \u00a0 key \ud83d\udd11\n"))
+                .isEmpty();
+        assertThat(spans(rules, "\tkey \ud83d\udd11\u00a0b\n")).containsExactly("\ud83d\udd11\u00a0b");
+    }
+
+    @Test
+    void marksBytesOfALineThatIsNoUtf8() {
+        LineRules rules = new LineRules(List.of(new LineRule(Pattern.compile("key (.+) end"), null)));
+        byte[] line = {
+            '\u00c3' & 0x7f, (byte) 0xe2, (byte) 0x82, ' ', 'k', 'e', 'y', ' ', (byte) 0xff, 'a', ' ', 'e', 'n', 'd'
+        };
+        Spans spans = new Spans();
+        rules.scan().line(line, 0, line.length, spans::add);
+
+        assertThat(spans.toList()).containsExactly(new Span(8, 10));
+    }
+
+    @Test
+    void aLineThatIsPassedOpensAndEndsBlocksLikeAnyOther() {
+        LineRules rules = new LineRules(List.of(
+                new LineRule(Pattern.compile("^key (\\S+)"), null),
+                new LineRule(Pattern.compile("^begin"), Pattern.compile("^end"))));
+        LineRules.Scan scan = rules.scan();
+        byte[] lines = "key a\nbegin\nkey b\nend\nother\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(rules.opensBlocks()).isTrue();
+        scan.pass(lines, 0, 5);
+        assertThat(scan.line(lines, 22, 27)).as("other, when nothing is open").isFalse();
+        scan.pass(lines, 6, 11);
+        assertThat(scan.line(lines, 22, 27)).as("other, in the block").isTrue();
+        scan.pass(lines, 18, 21);
+        assertThat(scan.line(lines, 22, 27)).as("other, behind the block").isFalse();
     }
 
     @Test

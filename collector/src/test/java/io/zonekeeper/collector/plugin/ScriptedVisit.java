@@ -76,4 +76,9 @@ final class ScriptedVisit implements Visit {
     public void received(byte[] bytes, int length) {
         shown.append(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
     }
+
+    @Override
+    public void leftOut(long bytes) {
+        shown.append("[... %d bytes left out ...]\n".formatted(bytes));
+    }
 }

@@ -1,6 +1,7 @@
 package io.zonekeeper.collector.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,27 @@ class TranscriptMaskTest {
             url ftp://backup:%1$s@192.0.2.9/configs\r
             end\r
             r1#""".formatted(CANARY);
+
+    /** What is told, in one piece. */
+    private static final class Told extends ByteArrayOutputStream implements TranscriptSink {
+
+        long leftOut;
+
+        @Override
+        public void received(byte[] bytes, int length) {
+            write(bytes, 0, length);
+        }
+
+        @Override
+        public void leftOut(long bytes) {
+            leftOut += bytes;
+            writeBytes("[...]\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        String text() {
+            return toString(StandardCharsets.UTF_8);
+        }
+    }
 
     private final LineRules ios =
             new ConfigText(Platforms.builtIn().definition("ios").orElseThrow()).secrets();
@@ -84,56 +106,120 @@ class TranscriptMaskTest {
 
     @Test
     void aBlockThatNeverEndsEndsWithItsAnswer() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TranscriptMask mask = new TranscriptMask(fortinet, (bytes, length) -> out.write(bytes, 0, length));
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(fortinet, out);
         mask.nextAnswer();
         take(mask, "    set private-key \"-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + CERTIFICATE + "\n");
         mask.nextAnswer();
         take(mask, "Version: FortiGate-91G\n");
 
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .doesNotContain(CERTIFICATE)
-                .contains("Version: FortiGate-91G\n");
+        assertThat(out.text()).doesNotContain(CERTIFICATE).contains("Version: FortiGate-91G\n");
     }
 
     @Test
     void ofALineCutOffOnlyTheFirstWordIsShown() {
         for (int length = 0; length <= CANARY.length(); length++) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            TranscriptMask mask = new TranscriptMask(ios, (bytes, count) -> out.write(bytes, 0, count));
+            Told out = new Told();
+            TranscriptMask mask = new TranscriptMask(ios, out);
             mask.nextAnswer();
             take(mask, "hostname r1\nntp authentication-key 1 md5 " + CANARY.substring(0, length));
             mask.end();
-            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hostname r1\nntp *****");
+            assertThat(out.text()).isEqualTo("hostname r1\nntp *****");
         }
     }
 
     @Test
     void aPromptNobodyKnewIsShown() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TranscriptMask mask = new TranscriptMask(ios, (bytes, count) -> out.write(bytes, 0, count));
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(ios, out);
         take(mask, "Welcome\r\nodd prompt of mine =>");
         mask.end();
 
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("Welcome\r\nodd prompt of mine =>");
+        assertThat(out.text()).isEqualTo("Welcome\r\nodd prompt of mine =>");
     }
 
     @Test
     void aLineWithoutEndTakesNoMoreMemoryThanATranscript() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TranscriptMask mask = new TranscriptMask(ios, (bytes, count) -> out.write(bytes, 0, count));
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(ios, out);
         for (int i = 0; i < 100; i++) {
             take(mask, "x".repeat(10_000));
         }
         take(mask, "\nend\n");
 
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .isEqualTo("[... 1000001 bytes of one line left out ...]\nend\n");
+        assertThat(out.text()).isEqualTo("[... 1000001 bytes of one line left out ...]\nend\n");
+    }
+
+    @Test
+    void ofMuchThatIsSaidInARowBeginningAndEndAreTold() {
+        String line = "snmp-server community %s RO\r\n".formatted(CANARY);
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(ios, out);
+        mask.nextAnswer();
+        take(mask, "the beginning\r\n" + line.repeat(10_000) + "the end\r\nr1#");
+        mask.end();
+
+        String masked = "snmp-server community ***** RO\r\n";
+        int told = (out.text().length() - 32) / masked.length();
+        assertThat(out.leftOut).isEqualTo((10_000L - told) * line.length());
+        assertThat((10_000L * line.length() - out.leftOut) / 2)
+                .isCloseTo(TranscriptSink.KEPT_BYTES, within(2L * line.length()));
+        assertThat(out.text())
+                .startsWith("the beginning\r\n" + masked)
+                .contains(masked + "[...]\n" + masked)
+                .endsWith(masked + "the end\r\nr1#")
+                .doesNotContain(CANARY);
+    }
+
+    @Test
+    void whatIsSentStandsBehindAllThatWasSaidBefore() {
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(ios, out);
+        take(mask, "a line\r\n".repeat(10_000) + "r1#");
+        mask.pass();
+        out.writeBytes("> exit\n".getBytes(StandardCharsets.UTF_8));
+        take(mask, "bye\r\n");
+        mask.end();
+
+        assertThat(out.text()).endsWith("a line\r\nr1#> exit\nbye\r\n");
+    }
+
+    @Test
+    void aBlockThatBeginsInWhatIsLeftOutIsHiddenToItsEnd() {
+        for (String painted : new String[] {"", "\u001b[1m"}) {
+            Told out = new Told();
+            TranscriptMask mask = new TranscriptMask(fortinet, out);
+            mask.nextAnswer();
+            take(mask, "set comment \"nothing of interest\"\n".repeat(3_000));
+            take(mask, "%sset private-key \"-----BEGIN ENCRYPTED PRIVATE KEY-----\n".formatted(painted));
+            take(mask, (CERTIFICATE + "\n").repeat(3_000));
+            take(mask, "-----END ENCRYPTED PRIVATE KEY-----\"\nnext\n");
+            mask.end();
+
+            assertThat(out.leftOut).isGreaterThan(100_000);
+            assertThat(out.text()).doesNotContain(CERTIFICATE).endsWith("*****\nnext\n");
+        }
+    }
+
+    @Test
+    void aBlockThatEndsInWhatIsLeftOutHidesNothingBehindIt() {
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(fortinet, out);
+        mask.nextAnswer();
+        take(mask, "set comment \"nothing of interest\"\n".repeat(2_000));
+        take(mask, "set private-key \"-----BEGIN ENCRYPTED PRIVATE KEY-----\n" + CERTIFICATE + "\n");
+        take(mask, "-----END ENCRYPTED PRIVATE KEY-----\"\n");
+        take(mask, "set comment \"nothing of interest\"\n".repeat(2_000));
+        mask.end();
+
+        assertThat(out.text().substring(out.text().indexOf("[...]")))
+                .doesNotContain("*****")
+                .contains("nothing of interest");
     }
 
     private static String shown(LineRules secrets, String said, int... cuts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        TranscriptMask mask = new TranscriptMask(secrets, (bytes, length) -> out.write(bytes, 0, length));
+        Told out = new Told();
+        TranscriptMask mask = new TranscriptMask(secrets, out);
         byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
         int at = 0;
         for (int cut : cuts) {
@@ -145,7 +231,7 @@ class TranscriptMaskTest {
         byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
         mask.take(rest, rest.length);
         mask.pass();
-        return out.toString(StandardCharsets.UTF_8);
+        return out.text();
     }
 
     private static void take(TranscriptMask mask, String text) {

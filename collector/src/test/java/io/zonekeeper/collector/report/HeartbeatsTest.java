@@ -2,7 +2,7 @@ package io.zonekeeper.collector.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.collector.Services;
+import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.wire.Heartbeat;
 import io.zonekeeper.common.wire.RedisKeys;
 import java.time.Instant;

@@ -81,6 +81,46 @@ class TranscriptTest {
     }
 
     @Test
+    void whatIsLeftOutStandsBetweenHeadAndTail() {
+        received("the beginning\n");
+        received("lost\n".repeat(20_000));
+        transcript.leftOut(1_000);
+        received("the end\n");
+        String shown = transcript.toString();
+        String kept = "the beginning\n" + "lost\n".repeat(20_000);
+        String head = kept.substring(0, Transcript.CAP_BYTES / 2);
+        assertThat(shown)
+                .isEqualTo("%s\n[... %d bytes left out ...]\nthe end\n"
+                        .formatted(head, kept.length() - head.length() + 1_000));
+    }
+
+    @Test
+    void whatComesBehindAGapIsNoHead() {
+        received("masks made this short\n");
+        transcript.leftOut(7);
+        received("the end\n");
+        transcript.sent("exit");
+        assertThat(transcript.toString())
+                .isEqualTo("masks made this short\n\n[... 7 bytes left out ...]\nthe end\n> exit\n");
+    }
+
+    @Test
+    void theRingGoesRoundWhateverComesInWhichPieces() {
+        StringBuilder all = new StringBuilder();
+        for (int piece = 0; piece < 400; piece++) {
+            String text = Integer.toString(piece).repeat(1 + piece * 37 % 1_000) + "\n";
+            received(text);
+            all.append(text);
+        }
+        assertThat(transcript.toString())
+                .isEqualTo("%s\n[... %d bytes left out ...]\n%s"
+                        .formatted(
+                                all.substring(0, Transcript.CAP_BYTES / 2),
+                                all.length() - Transcript.CAP_BYTES,
+                                all.substring(all.length() - Transcript.CAP_BYTES / 2)));
+    }
+
+    @Test
     void showsNoPartOfASecretWhereItCuts() {
         int half = Transcript.CAP_BYTES / 2;
         for (int shift = 0; shift <= PASSWORD.length(); shift++) {
