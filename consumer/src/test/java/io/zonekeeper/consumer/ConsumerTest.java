@@ -1,10 +1,10 @@
 package io.zonekeeper.consumer;
 
 import static io.zonekeeper.consumer.fixture.Fixture.at;
-import static io.zonekeeper.consumer.fixture.Fixture.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.consumer.fixture.Fixture;
 import java.io.PrintWriter;
@@ -47,11 +47,11 @@ class ConsumerTest {
 
     private Map<String, String> variables() {
         return Map.of(
-                "ZONEKEEPER_REDIS_URL", service("ZONEKEEPER_REDIS_URL"),
+                "ZONEKEEPER_REDIS_URL", Services.redisUrl(),
                 "ZONEKEEPER_RESULTS_STREAM", store.stream,
                 "ZONEKEEPER_DATABASE_URL", store.databaseUrl(),
-                "ZONEKEEPER_DATABASE_USER", service("ZONEKEEPER_DATABASE_USER"),
-                "ZONEKEEPER_DATABASE_PASSWORD", service("ZONEKEEPER_DATABASE_PASSWORD"),
+                "ZONEKEEPER_DATABASE_USER", Services.databaseUser(),
+                "ZONEKEEPER_DATABASE_PASSWORD", Services.databasePassword(),
                 "ZONEKEEPER_GIT_DIR", folder.resolve("configs.git").toString());
     }
 
@@ -112,7 +112,7 @@ class ConsumerTest {
 
     @Test
     void refusedRedisIsOneSentenceThatDoesNotShowThePassword() {
-        String url = service("ZONEKEEPER_REDIS_URL").replaceFirst("//[^@]*@", "//");
+        String url = Services.redisUrl().replaceFirst("//[^@]*@", "//");
         assertThat(runWith("ZONEKEEPER_REDIS_URL", url.replace("//", "//nobody:wr0ng@")))
                 .isEqualTo(78);
         assertThat(err.toString().lines()).singleElement().asString().contains("ZONEKEEPER_REDIS_URL");

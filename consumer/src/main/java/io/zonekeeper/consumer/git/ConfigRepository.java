@@ -16,6 +16,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -34,12 +35,11 @@ final class ConfigRepository implements AutoCloseable {
 
     private final FileRepository repository;
     private final Path packs;
-    private final Set<Path> synced;
+    private final Set<Path> synced = new HashSet<>();
 
-    private ConfigRepository(FileRepository repository) throws IOException {
+    private ConfigRepository(FileRepository repository) {
         this.repository = repository;
         this.packs = repository.getObjectsDirectory().toPath().resolve("pack");
-        this.synced = new HashSet<>(packFiles());
     }
 
     /** Makes the repository if there is none. */
@@ -136,6 +136,19 @@ final class ConfigRepository implements AutoCloseable {
         return (int) packFiles().stream()
                 .filter(file -> file.toString().endsWith(".pack"))
                 .count();
+    }
+
+    /** In all packs, one that is in two of them twice. */
+    long objectCount() throws IOException {
+        return new GC(repository).getStatistics().numberOfPackedObjects;
+    }
+
+    /** Makes few packs of many. */
+    void join() throws IOException {
+        if (PackJoin.join(packs)) {
+            // What it knew of packs is no longer so.
+            repository.getObjectDatabase().close();
+        }
     }
 
     private void sync() throws IOException {

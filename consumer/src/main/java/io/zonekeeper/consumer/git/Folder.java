@@ -43,6 +43,10 @@ final class Folder {
         return names.isEmpty();
     }
 
+    int size() {
+        return names.size();
+    }
+
     @Nullable ObjectId get(String name) {
         int index = find(name);
         return index < 0 ? null : idAt(index);

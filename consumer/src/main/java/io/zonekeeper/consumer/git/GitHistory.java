@@ -5,16 +5,12 @@ import io.zonekeeper.consumer.lifecycle.Stop;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.sql.SQLException;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.internal.storage.file.GC;
-import org.eclipse.jgit.storage.pack.PackConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +33,6 @@ public final class GitHistory {
     private static final Duration LOCKED_OUT = Duration.ofSeconds(5);
     private static final Duration MOVES_EVERY = Duration.ofMinutes(1);
     private static final Duration PUSH_EVERY = Duration.ofSeconds(30);
-    private static final Duration GC_EVERY = Duration.ofHours(6);
-    private static final int PACKS_BEFORE_GC = 50;
     private static final int TRIES_OF_DRAIN = 3;
 
     private final DataSource dataSource;
@@ -50,11 +44,11 @@ public final class GitHistory {
     private final RemoteState remoteState;
     private final @Nullable Remote remote;
     private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private final Maintenance maintenance;
     private final Semaphore wakeUps = new Semaphore(0);
 
     private Instant nextMoves = Instant.MIN;
     private Instant nextPush = Instant.MIN;
-    private Instant nextGc = Instant.MIN;
 
     public GitHistory(DataSource dataSource, GitSettings settings, byte[] maskingKey, Stop stop, Clock clock) {
         this.dataSource = dataSource;
@@ -62,6 +56,7 @@ public final class GitHistory {
         this.maskingKey = maskingKey.clone();
         this.stop = stop;
         this.clock = clock;
+        this.maintenance = new Maintenance(clock);
         this.work = new GitWork(
                 new JdbcTemplate(dataSource), new TransactionTemplate(new JdbcTransactionManager(dataSource)));
         this.remoteState = new RemoteState(new JdbcTemplate(dataSource));
@@ -161,10 +156,13 @@ public final class GitHistory {
             pushIfDue(repository, worked);
             backoff.reset();
             if (!worked) {
-                gcIfDue(repository);
+                maintenance.whenIdle(repository, session.files());
                 awaitWork();
-            } else if (written < GitSession.COMMITS_AT_ONCE) {
-                stop.await(GATHERING);
+            } else {
+                maintenance.whileBusy(repository);
+                if (written < GitSession.COMMITS_AT_ONCE) {
+                    stop.await(GATHERING);
+                }
             }
         }
     }
@@ -223,23 +221,6 @@ public final class GitHistory {
         }
         remote.push(repository, repository.tip());
         nextPush = clock.instant().plus(PUSH_EVERY);
-    }
-
-    private void gcIfDue(ConfigRepository repository) throws IOException, GitException {
-        if (clock.instant().isBefore(nextGc) || repository.packCount() < PACKS_BEFORE_GC) {
-            return;
-        }
-        nextGc = clock.instant().plus(GC_EVERY);
-        PackConfig packing = new PackConfig(repository.jgit());
-        packing.setThreads(1);
-        GC gc = new GC(repository.jgit());
-        gc.setPackConfig(packing);
-        gc.setPackExpireAgeMillis(0);
-        try {
-            gc.gc().join();
-        } catch (GitAPIException | ParseException e) {
-            throw new GitException("The Git repository cannot be packed: " + firstLine(e), e);
-        }
     }
 
     private void awaitWork() {

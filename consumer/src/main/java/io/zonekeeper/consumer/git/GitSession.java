@@ -129,6 +129,11 @@ final class GitSession {
         }
     }
 
+    /** How many there are in the tree. */
+    int files() {
+        return tree.files();
+    }
+
     /** Writes the next versions, as many as are written at once or all that wait; returns how many. */
     int writeNext() throws IOException, GitException {
         List<Change> changes = work.next(COMMITS_AT_ONCE, BYTES_AT_ONCE);

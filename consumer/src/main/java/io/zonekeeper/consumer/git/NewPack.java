@@ -26,13 +26,13 @@ import org.eclipse.jgit.transport.PackedObjectInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers objects in memory for one pack. An object may be packed as its difference to one that is in the pack already, which is
+ * Gathers objects in memory for one pack, without files and folders the repository holds already. An object may be packed as its difference to one that is in the pack already, which is
  * what JGit's own inserter cannot do: the folder of a large group costs a hundred bytes for each commit instead of half its size.
  */
 final class NewPack implements AutoCloseable {
 
     private static final int VERSION = 2;
-    private static final int HEADER_BYTES = 12;
+    static final int HEADER_BYTES = 12;
 
     /** Differences to differences, at most; whoever reads the last one has to read them all. */
     private static final int LONGEST_CHAIN = 50;
@@ -79,7 +79,7 @@ final class NewPack implements AutoCloseable {
      */
     ObjectId insert(int type, byte[] content, int length, @Nullable Base base) throws IOException {
         ObjectId id = idOf(type, content, length);
-        if (objects.contains(id)) {
+        if (objects.contains(id) || type != Constants.OBJ_COMMIT && directory.has(id)) {
             return id;
         }
         Packed from = base == null ? null : objects.get(base.id());
@@ -103,11 +103,7 @@ final class NewPack implements AutoCloseable {
         if (objects.isEmpty()) {
             return;
         }
-        byte[] header = ByteBuffer.allocate(HEADER_BYTES)
-                .put(Constants.PACK_SIGNATURE)
-                .putInt(VERSION)
-                .putInt(objects.size())
-                .array();
+        byte[] header = header(objects.size());
         byte[] content = body.toByteArray();
         sha1.update(header);
         byte[] checksum = sha1.digest(content);
@@ -117,29 +113,47 @@ final class NewPack implements AutoCloseable {
 
         Path folder = Files.createDirectories(directory.getPackDirectory().toPath());
         String name = "pack-" + HexFormat.of().formatHex(checksum);
-        place(folder, name + ".pack", out -> {
+        place(folder.resolve(name + ".pack"), out -> {
             out.write(header);
             out.write(content);
             out.write(checksum);
         });
-        // Git looks for indexes first, so this one comes last.
-        place(
-                folder,
-                name + ".idx",
-                out -> BasePackIndexWriter.createVersion(out, VERSION).write(sorted, checksum));
-        directory.openPack(folder.resolve(name + ".pack").toFile());
+        Path pack = folder.resolve(name + ".pack");
+        placeIndex(pack, sorted, checksum);
+        directory.openPack(pack.toFile());
+    }
+
+    static byte[] header(int objects) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .put(Constants.PACK_SIGNATURE)
+                .putInt(VERSION)
+                .putInt(objects)
+                .array();
+    }
+
+    /**
+     * Git looks for indexes first, so this comes last.
+     *
+     * @param objects sorted by their ids
+     * @return the file
+     */
+    static Path placeIndex(Path pack, List<? extends PackedObjectInfo> objects, byte[] checksum) throws IOException {
+        String name = pack.getFileName().toString().replaceFirst("\\.pack$", ".idx");
+        return place(
+                pack.resolveSibling(name),
+                out -> BasePackIndexWriter.createVersion(out, VERSION).write(objects, checksum));
     }
 
     private interface Writer {
         void write(OutputStream out) throws IOException;
     }
 
-    private static void place(Path folder, String name, Writer writer) throws IOException {
-        Path file = Files.createTempFile(folder, "tmp_", null);
+    private static Path place(Path target, Writer writer) throws IOException {
+        Path file = Files.createTempFile(target.getParent(), "tmp_", null);
         try (OutputStream out = Files.newOutputStream(file)) {
             writer.write(out);
         }
-        Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private long offset() {

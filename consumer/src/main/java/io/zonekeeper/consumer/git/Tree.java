@@ -64,6 +64,11 @@ final class Tree {
         }
     }
 
+    /** How many there are. */
+    int files() {
+        return groups.values().stream().mapToInt(Folder::size).sum();
+    }
+
     /** Writes the folders that have changed and the root. */
     ObjectId write(NewPack pack) throws IOException {
         for (String group : changed) {
