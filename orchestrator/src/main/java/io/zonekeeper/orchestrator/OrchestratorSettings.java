@@ -99,6 +99,7 @@ public final class OrchestratorSettings {
             Map.entry("spring.threads.virtual.enabled", true),
             Map.entry("spring.jackson.property-naming-strategy", "SNAKE_CASE"),
             Map.entry("spring.jackson.deserialization.fail-on-unknown-properties", true),
+            Map.entry("spring.datasource.hikari.minimum-idle", 2),
             Map.entry("spring.datasource.hikari.connection-timeout", 5000),
             Map.entry("spring.datasource.hikari.connection-init-sql", SharedSettings.DATABASE_SESSION),
             Map.entry("spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", true),

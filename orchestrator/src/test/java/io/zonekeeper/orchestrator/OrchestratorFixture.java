@@ -2,8 +2,8 @@ package io.zonekeeper.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.setting.Environment;
-import io.zonekeeper.common.setting.SharedSettings;
 import io.zonekeeper.common.wire.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +41,7 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     private final List<String> groups = new ArrayList<>();
     private final String database = "test_" + UUID.randomUUID().toString().replace("-", "");
     private Clock clock = Clock.systemUTC();
+    private boolean migrated = true;
     private boolean setUp = true;
     private @Nullable ConfigurableApplicationContext context;
     private @Nullable Path folder;
@@ -61,6 +62,12 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     /** Leaves out the set-up, so there is no user. */
     public OrchestratorFixture withoutSetup() {
         this.setUp = false;
+        return this;
+    }
+
+    /** Leaves the tables to whoever makes them first. */
+    public OrchestratorFixture withoutTables() {
+        this.migrated = false;
         return this;
     }
 
@@ -101,19 +108,19 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
 
     /** Makes the database and the folder, without a start. */
     public void prepare() throws IOException, SQLException {
-        execute("create database %s".formatted(database));
+        execute("create database %s template %s".formatted(database, migrated ? MigratedTemplate.name() : "template1"));
         folder = Files.createTempDirectory("zonekeeper-test");
         settings.putIfAbsent("ZONEKEEPER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         settings.putIfAbsent(
                 "ZONEKEEPER_SETUP_TOKEN_FILE", folder.resolve("setup-token").toString());
         settings.putIfAbsent("ZONEKEEPER_HTTP_PORT", "0");
         settings.putIfAbsent("ZONEKEEPER_DATABASE_CONNECTIONS", "10");
-        settings.putIfAbsent("ZONEKEEPER_AMQP_URL", service("ZONEKEEPER_AMQP_URL"));
-        settings.putIfAbsent("ZONEKEEPER_REDIS_URL", service("ZONEKEEPER_REDIS_URL"));
+        settings.putIfAbsent("ZONEKEEPER_AMQP_URL", Services.amqpUrl());
+        settings.putIfAbsent("ZONEKEEPER_REDIS_URL", Services.redisUrl());
         settings.putIfAbsent("ZONEKEEPER_RESULTS_STREAM", "results:" + database);
-        settings.putIfAbsent("ZONEKEEPER_DATABASE_URL", databaseUrl(database));
-        settings.putIfAbsent("ZONEKEEPER_DATABASE_USER", service("ZONEKEEPER_DATABASE_USER"));
-        settings.putIfAbsent("ZONEKEEPER_DATABASE_PASSWORD", service("ZONEKEEPER_DATABASE_PASSWORD"));
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_URL", Services.databaseUrl(database));
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_USER", Services.databaseUser());
+        settings.putIfAbsent("ZONEKEEPER_DATABASE_PASSWORD", Services.databasePassword());
     }
 
     public void start() {
@@ -240,27 +247,11 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return context;
     }
 
-    private static void execute(String sql) throws SQLException {
+    static void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
-                        service(SharedSettings.DATABASE_URL.name()),
-                        service(SharedSettings.DATABASE_USER.name()),
-                        service(SharedSettings.DATABASE_PASSWORD.name()));
+                        Services.databaseUrl(), Services.databaseUser(), Services.databasePassword());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static String databaseUrl(String database) {
-        return service(SharedSettings.DATABASE_URL.name()).replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
-    }
-
-    private static String service(String variable) {
-        String value = System.getenv(variable);
-        if (value == null) {
-            throw new IllegalStateException(
-                    "%s is not set: run dev-env/test, or source the services.env that dev-env/up names."
-                            .formatted(variable));
-        }
-        return value;
     }
 }

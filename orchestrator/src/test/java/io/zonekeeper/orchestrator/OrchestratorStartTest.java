@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
 import java.io.IOException;
@@ -107,14 +108,14 @@ class OrchestratorStartTest {
     @Test
     void waitsForADatabaseThatDoesNotAnswer(CapturedOutput output) throws Exception {
         int port = freePort();
-        String real = System.getenv("ZONEKEEPER_DATABASE_URL");
+        String real = Services.databaseUrl();
         Environment environment = new Environment(Map.of(
                 "ZONEKEEPER_DATABASE_URL",
                 real.replaceFirst("//[^/]+/", "//127.0.0.1:%d/".formatted(port)),
                 "ZONEKEEPER_DATABASE_USER",
-                System.getenv("ZONEKEEPER_DATABASE_USER"),
+                Services.databaseUser(),
                 "ZONEKEEPER_DATABASE_PASSWORD",
-                System.getenv("ZONEKEEPER_DATABASE_PASSWORD")));
+                Services.databasePassword()));
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> DatabaseStart.await(environment));
         await().until(() -> output.getAll().contains("does not answer"));
         assertThat(waiting).isNotDone();

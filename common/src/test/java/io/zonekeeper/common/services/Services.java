@@ -1,4 +1,4 @@
-package io.zonekeeper.collector;
+package io.zonekeeper.common.services;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Where the real services for tests are. Of RabbitMQ and Redis these tests have parts of their own, so that other modules' tests may
- * run meanwhile: what is dead-lettered here, and who lives here, is not theirs.
+ * Where the real services for tests are. Of RabbitMQ and Redis each JVM has parts of its own, so that other tests may run meanwhile:
+ * what is dead-lettered here, and who lives here, is not theirs.
  */
 public final class Services {
 
-    private static final String REDIS_DATABASE = "/1";
+    /** The system property that names the database of Redis: a number no other JVM of the build has. */
+    private static final String REDIS_DATABASE = "zonekeeper.test.redis-database";
 
     private static final class Rabbit {
 
@@ -21,14 +22,36 @@ public final class Services {
         private Rabbit() {}
     }
 
-    static String amqpUrl() {
+    /** With a virtual host of this JVM, where one can be made. */
+    public static String amqpUrl() {
         return Rabbit.URL;
     }
 
+    /** With a database of this JVM, where the build names one. */
     public static String redisUrl() {
-        return URI.create(required("ZONEKEEPER_REDIS_URL"))
-                .resolve(REDIS_DATABASE)
-                .toString();
+        String given = required("ZONEKEEPER_REDIS_URL");
+        String database = System.getProperty(REDIS_DATABASE);
+        return database == null
+                ? given
+                : URI.create(given).resolve("/" + database).toString();
+    }
+
+    /** A JDBC URL with the database of this name. */
+    public static String databaseUrl(String database) {
+        return databaseUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+    }
+
+    /** A JDBC URL with a database from which others can be made. */
+    public static String databaseUrl() {
+        return required("ZONEKEEPER_DATABASE_URL");
+    }
+
+    public static String databaseUser() {
+        return required("ZONEKEEPER_DATABASE_USER");
+    }
+
+    public static String databasePassword() {
+        return required("ZONEKEEPER_DATABASE_PASSWORD");
     }
 
     /** Goes with this JVM. The one that was given, where none can be made because RabbitMQ is somewhere else. */
@@ -38,7 +61,7 @@ public final class Services {
         if (rabbitmqctl == null) {
             return given;
         }
-        String vhost = "collector-" + UUID.randomUUID().toString().substring(0, 8);
+        String vhost = "test-" + UUID.randomUUID().toString().substring(0, 8);
         String user = URI.create(given).getUserInfo().split(":", 2)[0];
         run(List.of(rabbitmqctl, "-q", "add_vhost", vhost));
         run(List.of(rabbitmqctl, "-q", "set_permissions", "-p", vhost, user, ".*", ".*", ".*"));

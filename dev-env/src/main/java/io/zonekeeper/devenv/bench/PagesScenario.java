@@ -20,6 +20,7 @@ final class PagesScenario implements Scenario {
 
     private static final int VISITS = 100;
     private static final int DEEPEST = 250;
+    private static final int QUICK_DEEPEST = 2;
     private static final double LIMIT_MILLIS = 300;
     private static final double SEARCH_LIMIT_MILLIS = 2000;
 
@@ -42,7 +43,9 @@ final class PagesScenario implements Scenario {
         for (int run = plan.first(); run <= plan.runs(); run++) {
             boolean counts = run > 0;
             for (Listing listing : listings(site)) {
-                List<Double> millis = walk(pages, listing.starts(), plan.scaled(VISITS));
+                List<Double> millis = plan.quick()
+                        ? walk(pages, listing.starts().subList(0, 1), 1, QUICK_DEEPEST)
+                        : walk(pages, listing.starts(), VISITS, DEEPEST);
                 double p95 = p95(millis);
                 site.say("%s: p95 %.0f ms over %d visits, worst %.0f ms"
                         .formatted(listing.name(), p95, millis.size(), Collections.max(millis)));
@@ -162,12 +165,12 @@ final class PagesScenario implements Scenario {
         return millis;
     }
 
-    private static List<Double> walk(Pages pages, List<String> starts, int visits) {
+    private static List<Double> walk(Pages pages, List<String> starts, int visits, int deepest) {
         List<Double> millis = new ArrayList<>();
         do {
             for (String start : starts) {
                 Optional<String> next = Optional.of(start);
-                for (int depth = 0; depth < DEEPEST && next.isPresent(); depth++) {
+                for (int depth = 0; depth < deepest && next.isPresent(); depth++) {
                     Pages.Visit visit = pages.visit(next.get());
                     millis.add(visit.millis());
                     next = visit.next();

@@ -31,7 +31,8 @@ class CommandsTest {
             "ZONEKEEPER_REDIS_URL", "redis://127.0.0.1:1/0",
             "ZONEKEEPER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32])));
 
-    private final OrchestratorFixture orchestrator = new OrchestratorFixture().withoutSetup();
+    private final OrchestratorFixture orchestrator =
+            new OrchestratorFixture().withoutTables().withoutSetup();
 
     @TempDir
     private Path folder;
