@@ -25,11 +25,14 @@ final class LineRules {
     private static final String BLANKS = " \t\n\f\r";
 
     /**
+     * @param prefix what the line begins with; empty where anything may stand before what is found
+     * @param rest the pattern of what follows the prefix
      * @param literal number of the text it needs, or {@link #ALWAYS}
      * @param word whether its one group is the last word of all it finds, so that the group is where the end is
      */
     private record Rule(
-            Pattern line,
+            byte[] prefix,
+            Pattern rest,
             int literal,
             boolean word,
             @Nullable Pattern until) {}
@@ -51,10 +54,35 @@ final class LineRules {
                 texts.add(literal.get().text().getBytes(StandardCharsets.UTF_8));
             }
             always |= number == ALWAYS;
-            rules.add(new Rule(rule.line(), number, endsWithWord(rule.line()), rule.until()));
+            String prefix = prefix(rule.line().pattern());
+            Pattern rest = prefix.isEmpty()
+                    ? rule.line()
+                    : Pattern.compile("^" + rule.line().pattern().substring(1 + prefix.length()));
+            rules.add(new Rule(
+                    prefix.getBytes(StandardCharsets.US_ASCII), rest, number, endsWithWord(rule.line()), rule.until()));
         }
         searchesAlways = always;
         opensBlocks = rules.stream().anyMatch(rule -> rule.until() != null);
+    }
+
+    /** The plain letters, digits, blanks and dashes every match begins with, so that the pattern need not read them. */
+    private static String prefix(String pattern) {
+        int end = 1;
+        while (end < pattern.length() && isPlain(pattern.charAt(end))) {
+            end++;
+        }
+        String rest = pattern.substring(Math.min(end, pattern.length()));
+        if (!rest.isEmpty() && "?*+{".indexOf(rest.charAt(0)) >= 0) {
+            end--;
+        }
+        boolean looksBack = rest.startsWith("\\b") || rest.startsWith("\\B") || rest.startsWith("^");
+        return pattern.startsWith("^") && !looksBack && !mayChoose(pattern)
+                ? pattern.substring(1, Math.max(1, end))
+                : "";
+    }
+
+    private static boolean isPlain(char c) {
+        return c == ' ' || c == '-' || c < 0x80 && Character.isLetterOrDigit(c);
     }
 
     private static boolean endsWithWord(Pattern line) {
@@ -124,6 +152,7 @@ final class LineRules {
         private final Literals needed = literals();
         private final @Nullable Matcher[] matchers = new Matcher[rules.size()];
         private final Line line = new Line();
+        private final Line behindPrefix = new Line();
         private @Nullable Rule open;
 
         /** As below, with nobody told where. */
@@ -174,34 +203,53 @@ final class LineRules {
                 if (asked && (rule.literal() == ALWAYS || seen[rule.literal()])) {
                     Matcher matcher = matchers[i];
                     if (matcher == null) {
-                        matcher = rule.line().matcher("");
+                        matcher = rule.rest().matcher("");
                         matchers[i] = matcher;
                     }
-                    hit |= apply(rule, line.in(matcher));
+                    hit |= apply(rule, matcher);
                 }
             }
             return hit;
         }
 
         private boolean apply(Rule rule, Matcher matcher) {
+            if (rule.prefix().length == 0) {
+                return apply(rule, line, line.in(matcher));
+            }
+            if (!line.startsWith(rule.prefix())) {
+                return false;
+            }
+            behindPrefix.set(line, rule.prefix().length);
+            return apply(rule, behindPrefix, behindPrefix.in(matcher));
+        }
+
+        private boolean apply(Rule rule, Line read, Matcher matcher) {
             int at = 0;
             boolean hit = false;
-            while (at <= line.length() && matcher.find(at)) {
+            while (at <= read.length() && matcher.find(at)) {
                 hit = true;
+                boolean grouped = matcher.groupCount() > 0;
                 if (rule.until() != null) {
-                    line.markFrom(matcher.groupCount() > 0 && matcher.start(1) >= 0 ? matcher.start(1) : 0);
+                    if (grouped && matcher.start(1) >= 0) {
+                        read.markFrom(matcher.start(1));
+                    } else {
+                        line.markFrom(0);
+                    }
                     open = rule;
                     return true;
                 }
-                if (matcher.groupCount() == 0) {
+                if (!grouped) {
                     line.markFrom(0);
                     return true;
                 }
                 if (rule.word()) {
-                    line.markWord(matcher.end());
+                    read.markWord(matcher.end());
+                    if (matcher.end() == read.length()) {
+                        return true;
+                    }
                 } else {
                     for (int group = 1; group <= matcher.groupCount(); group++) {
-                        line.mark(matcher.start(group), matcher.end(group));
+                        read.mark(matcher.start(group), matcher.end(group));
                     }
                 }
                 at = Math.max(matcher.end(), at + 1);
@@ -232,15 +280,27 @@ final class LineRules {
         private final LineText text = new LineText();
         private byte[] array = new byte[0];
         private int from;
+        private int end;
         private int to;
         private Ranges ranges = NOWHERE;
 
-        void set(byte[] newArray, int newFrom, int end, int newTo, Ranges newRanges) {
+        void set(byte[] newArray, int newFrom, int newEnd, int newTo, Ranges newRanges) {
             array = newArray;
             from = newFrom;
+            end = newEnd;
             to = newTo;
             ranges = newRanges;
             text.set(array, from, end);
+        }
+
+        /** What follows the first bytes of a line. */
+        void set(Line line, int bytes) {
+            set(line.array, line.from + bytes, line.end, line.to, line.ranges);
+        }
+
+        boolean startsWith(byte[] prefix) {
+            return end - from >= prefix.length
+                    && Arrays.equals(array, from, from + prefix.length, prefix, 0, prefix.length);
         }
 
         Matcher in(Matcher matcher) {
@@ -267,12 +327,12 @@ final class LineRules {
         }
 
         void markWord(int stop) {
-            int end = position(stop);
-            int start = end;
-            while (BLANKS.indexOf(array[start - 1]) < 0) {
-                start--;
+            int last = position(stop);
+            int first = last;
+            while (BLANKS.indexOf(array[first - 1]) < 0) {
+                first--;
             }
-            ranges.range(start, end);
+            ranges.range(first, last);
         }
     }
 

@@ -121,6 +121,13 @@ class LineRulesTest {
             strings = {
                 "^key (\\S+)",
                 "^key(?: \\d+)? (\\S+)$",
+                "^key a(\\S+)",
+                "^key? (\\S+)",
+                "^key \\b(\\S+)",
+                "^key +(\\S+)",
+                "^key (?:a|b) *(\\S+)",
+                "^key a (\\S+)|b (\\S+)",
+                "^ (?i)KEY (\\S+)",
                 "key (?:a|b)? ?(\\S+)",
                 "\\bkey .*(?:a|b) (\\S+)",
                 "a|key (\\S+)",
@@ -203,7 +210,7 @@ class LineRulesTest {
     void aRuleWithoutGroupsMarksTheLine() {
         LineRules rules = new LineRules(List.of(new LineRule(Pattern.compile("^key "), null)));
 
-        assertThat(spans(rules, "key abc\nother\nkey def\n")).containsExactly("key abc", "key def");
+        assertThat(spans(rules, "key abc\nother\nkey def\nkey\n")).containsExactly("key abc", "key def");
     }
 
     @Test
