@@ -1,17 +1,20 @@
 package io.zonekeeper.orchestrator.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.orchestrator.Chrome;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.By;
 import org.openqa.selenium.TimeoutException;
 
 /**
@@ -68,10 +71,20 @@ class Screenshots {
     /** All of the page, also what lies below the screen's edge; a browser that is too busy to take it is asked again. */
     private static byte[] picture(Chrome chrome, String root, Showcase.View view, int tries) {
         view.open(chrome, root);
+        assertThat((Long) chrome.driver()
+                        .executeScript("return performance.getEntriesByType('navigation')[0].responseStatus"))
+                .as("the status of %s", view.name())
+                .isLessThan(500L);
+        await("the parts of %s that change by themselves".formatted(view.name()))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> chrome.driver()
+                        .findElements(By.cssSelector("#live-pill[data-state=connecting]"))
+                        .isEmpty());
         try {
             Map<String, Object> answer = chrome.driver()
                     .executeCdpCommand(
-                            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+                            "Page.captureScreenshot",
+                            Map.of("format", "png", "captureBeyondViewport", true, "clip", all(chrome)));
             return Base64.getDecoder().decode((String) answer.get("data"));
         } catch (TimeoutException e) {
             if (tries == 1) {
@@ -79,5 +92,19 @@ class Screenshots {
             }
             return picture(chrome, root, view, tries - 1);
         }
+    }
+
+    private static Map<String, Object> all(Chrome chrome) {
+        return Map.of(
+                "x",
+                0,
+                "y",
+                0,
+                "width",
+                chrome.driver().executeScript("return document.documentElement.scrollWidth"),
+                "height",
+                chrome.driver().executeScript("return document.documentElement.scrollHeight"),
+                "scale",
+                1);
     }
 }

@@ -165,7 +165,6 @@ final class Showcase {
                 new View("empty-collectors", "/collectors"),
                 new View("empty-device-new", "/devices/new"),
                 new View("empty-import", "/imports"),
-                new View("empty-tokens", "/tokens"),
                 new View("empty-quarantine", "/quarantine"));
     }
 
@@ -189,6 +188,7 @@ final class Showcase {
                 new View("viewer-device", "/devices/" + device),
                 new View("viewer-group", "/groups/" + groups.getFirst()),
                 new View("viewer-schedules", "/schedules"),
+                new View("viewer-tokens", "/tokens"),
                 new View("forbidden", "/users"));
     }
 
