@@ -87,7 +87,7 @@ public class AdminSetup implements SmartInitializingSingleton {
             throw Problem.conflict("The set-up is done: log in as an administrator to add users.");
         }
         if (token == null || stored.isEmpty() || !new SecretToken(token.strip()).hasHash(stored.get())) {
-            throw Problem.forbidden("The set-up token is wrong: it stands in %s and in the log of the orchestrator."
+            throw Problem.forbidden("The set-up token is wrong: it is in the file %s and in the orchestrator's log."
                     .formatted(file.name()));
         }
         UserAdministration.UserView admin =

@@ -18,8 +18,8 @@ final class LoginSuccess extends SavedRequestAwareAuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authenticated)
             throws IOException, ServletException {
-        String browser =
-                Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "a browser without a name");
+        String browser = BrowserName.of(
+                Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), "a browser without a name"));
         String origin = "%s, %s".formatted(request.getRemoteAddr(), browser);
         request.getSession()
                 .setAttribute(Sessions.ORIGIN, origin.length() > LONGEST ? origin.substring(0, LONGEST) : origin);

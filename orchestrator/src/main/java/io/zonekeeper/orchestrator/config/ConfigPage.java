@@ -35,7 +35,7 @@ class ConfigPage {
     private static final List<Option> CONTEXTS =
             List.of(new Option("3", "3 lines"), new Option("10", "10 lines"), new Option("all", "all lines"));
     private static final List<Option> VIEWS =
-            List.of(new Option("unified", "one below the other"), new Option("split", "side by side"));
+            List.of(new Option("unified", "One below the other"), new Option("split", "Side by side"));
 
     private final JdbcClient jdbc;
     private final ConfigVersions versions;

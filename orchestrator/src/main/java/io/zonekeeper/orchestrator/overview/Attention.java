@@ -92,13 +92,13 @@ class Attention {
         long dead = count("select count(*) from dead_letter where dismissed_at is null");
         if (dead > 0) {
             matters.add(new Matter(
-                    true, "Messages nobody can place, in the dead-letter queue: %d.".formatted(dead), "/quarantine"));
+                    true, Show.countOf(dead, "message") + " among the dead letters: no job of ours.", "/quarantine"));
         }
         long quarantined = count("select count(*) from quarantine where replayed_at is null");
         if (quarantined > 0) {
             matters.add(new Matter(
                     true,
-                    "Results that could not be stored, in quarantine: %d.".formatted(quarantined),
+                    Show.countOf(quarantined, "result") + " in quarantine, which could not be stored.",
                     "/quarantine"));
         }
     }

@@ -43,11 +43,11 @@ class RunPage {
             @RequestParam(defaultValue = "") String schedule,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        Page<Run> page =
-                runs.list(user.scope(), RunLive.scheduleId(schedule), PageRequest.of(ROWS, after, Runs.SORT_KEY));
+        Long only = RunLive.scheduleId(schedule);
+        Page<Run> page = runs.list(user.scope(), only, PageRequest.of(ROWS, after, Runs.SORT_KEY));
         model.addAttribute("runs", RunLive.rows(page.items()));
         model.addAttribute("next", page.next());
-        model.addAttribute("schedule", schedule);
+        model.addAttribute("schedule", only == null ? "" : schedule);
         model.addAttribute("after", after);
         return "runs/list";
     }

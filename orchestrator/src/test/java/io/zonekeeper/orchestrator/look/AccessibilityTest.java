@@ -12,12 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Every page has nothing axe-core calls serious in either theme, and fits a wide and a narrow screen. */
 class AccessibilityTest {
@@ -32,6 +40,16 @@ class AccessibilityTest {
                         node => node.html + ' ' + (node.failureSummary || '')).join(' | '))),
                 failure => done(['axe failed: ' + failure]));
             """;
+
+    /** Answers that are parts of a page, or files to keep. */
+    private static final Set<String> NO_PAGES = Set.of(
+            "/events",
+            "/devices/platforms",
+            "/schedules/preview",
+            "/devices/export.csv",
+            "/devices/{deviceId}/diff.patch",
+            "/versions/{id}/download",
+            "/configs/archive");
 
     /** What is looked for: a theme changes colours alone, and a width none of them. */
     private enum Screen {
@@ -55,6 +73,9 @@ class AccessibilityTest {
     @RegisterExtension
     static final OrchestratorFixture orchestrator = new OrchestratorFixture();
 
+    @RegisterExtension
+    static final OrchestratorFixture orchestratorNotSetUp = new OrchestratorFixture().withoutSetup();
+
     private static Chrome chrome;
     private static Showcase showcase;
     private static String axe;
@@ -66,9 +87,14 @@ class AccessibilityTest {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
         showcase = Showcase.in(orchestrator);
-        chrome = new Chrome();
-        chrome.driver().manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
+        chrome = patientChrome();
         chrome.logIn(orchestrator.url(), OrchestratorFixture.ADMIN, OrchestratorFixture.ADMIN_PASSWORD);
+    }
+
+    private static Chrome patientChrome() throws IOException {
+        Chrome patient = new Chrome();
+        patient.driver().manage().timeouts().scriptTimeout(Duration.ofMinutes(1));
+        return patient;
     }
 
     @AfterAll
@@ -87,18 +113,49 @@ class AccessibilityTest {
         List<String> findings = new ArrayList<>();
         for (Showcase.View view : showcase.views()) {
             showcase.beat();
-            view.open(chrome, orchestrator.url());
-            chrome.driver().executeScript(axe);
-            for (Screen screen : Screen.values()) {
-                show(screen);
-                if (chrome.overflow() > 0) {
-                    findings.add("%s, %s: %d pixels too wide".formatted(view.path(), screen, chrome.overflow()));
-                }
-                serious(screen).forEach(finding -> findings.add("%s, %s: %s".formatted(view.path(), screen, finding)));
-            }
-            show(Screen.WIDE);
+            findings.addAll(findings(chrome, orchestrator.url(), view));
         }
         assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void nothingSeriousBeforeTheLogin() throws IOException {
+        List<String> findings = new ArrayList<>();
+        try (Chrome visitor = patientChrome()) {
+            for (Showcase.View view : Showcase.setupViews()) {
+                findings.addAll(findings(visitor, orchestratorNotSetUp.url(), view));
+            }
+            for (Showcase.View view : Showcase.entryViews()) {
+                findings.addAll(findings(visitor, orchestrator.url(), view));
+            }
+        }
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void everyPageIsLookedAt() {
+        List<PathPattern> pages = orchestrator.beans(RequestMappingHandlerMapping.class).stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(info -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .flatMap(info -> info.getPatternValues().stream())
+                .filter(pattern -> !pattern.startsWith("/api/") && !NO_PAGES.contains(pattern))
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+        Set<String> shown = Stream.of(Showcase.setupViews(), Showcase.entryViews(), showcase.views())
+                .flatMap(List::stream)
+                .map(view -> PathContainer.parsePath(view.path().replaceFirst("\\?.*", "")))
+                .flatMap(path ->
+                        pages.stream()
+                                .filter(page -> page.matches(path))
+                                .min(PathPattern.SPECIFICITY_COMPARATOR)
+                                .stream())
+                .map(PathPattern::getPatternString)
+                .collect(Collectors.toSet());
+        assertThat(pages)
+                .as("Showcase has a view of each page: add yours there")
+                .isNotEmpty()
+                .extracting(PathPattern::getPatternString)
+                .isSubsetOf(shown);
     }
 
     @ParameterizedTest
@@ -106,24 +163,41 @@ class AccessibilityTest {
     void whatIsSeriousIsFound(Screen screen) {
         chrome.driver().get(orchestrator.url() + "/runs");
         chrome.driver().executeScript(axe);
-        show(screen);
+        show(chrome, screen);
         chrome.driver().executeScript("""
                 document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="/x"><p>hard to read</p>');
                 const paragraph = document.querySelector('main > p:last-child');
                 paragraph.style.color = '#777';
                 paragraph.style.backgroundColor = '#888';
                 """);
-        assertThat(serious(screen)).anySatisfy(finding -> assertThat(finding).contains(screen.example));
-        show(Screen.WIDE);
+        assertThat(serious(chrome, screen))
+                .anySatisfy(finding -> assertThat(finding).contains(screen.example));
+        show(chrome, Screen.WIDE);
     }
 
-    private static void show(Screen screen) {
-        chrome.resize(screen.width);
-        chrome.theme(screen.dark);
+    private static List<String> findings(Chrome browser, String root, Showcase.View view) {
+        List<String> findings = new ArrayList<>();
+        view.open(browser, root);
+        browser.driver().executeScript(axe);
+        for (Screen screen : Screen.values()) {
+            show(browser, screen);
+            if (browser.overflow() > 0) {
+                findings.add("%s, %s: %d pixels too wide".formatted(view.name(), screen, browser.overflow()));
+            }
+            serious(browser, screen)
+                    .forEach(finding -> findings.add("%s, %s: %s".formatted(view.name(), screen, finding)));
+        }
+        show(browser, Screen.WIDE);
+        return findings;
+    }
+
+    private static void show(Chrome browser, Screen screen) {
+        browser.resize(screen.width);
+        browser.theme(screen.dark);
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> serious(Screen screen) {
-        return (List<String>) Objects.requireNonNull(chrome.driver().executeAsyncScript(RUN, screen.options));
+    private static List<String> serious(Chrome browser, Screen screen) {
+        return (List<String>) Objects.requireNonNull(browser.driver().executeAsyncScript(RUN, screen.options));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,10 +33,14 @@ import redis.clients.jedis.RedisClient;
 /** An installation as it looks after a month: zones, devices of several kinds, runs that went well and badly, changes. */
 final class Showcase {
 
+    /** A user with the password of the fixture's administrator. */
+    static final String VIEWER = "auditor";
+
     private static final List<String> KINDS = List.of("sw-access", "sw-core", "rtr-edge", "fw", "ap-ctl");
     private static final List<String> PLATFORMS =
             List.of("cisco-ios", "cisco-nxos", "juniper-junos", "fortinet-fortios", "arista-eos");
     private static final int DEVICES_OF_EACH = 14;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final OrchestratorFixture orchestrator;
     private final JdbcClient jdbc;
@@ -51,7 +56,9 @@ final class Showcase {
     private long version;
     private UUID run;
     private UUID openRun;
+    private long user;
     private UUID failedJob;
+    private UUID waitingJob;
     private UUID job;
 
     private Showcase(OrchestratorFixture orchestrator) {
@@ -73,11 +80,14 @@ final class Showcase {
         return List.of(
                 new View("overview", "/"),
                 new View("runs", "/runs"),
+                new View("runs-of-schedule", "/runs?schedule=" + schedule),
+                new View("runs-of-schedule-none", "/runs?schedule=" + (schedule + 1)),
                 new View("run-finished", "/runs/" + run),
                 new View("run-failed", "/runs/" + run + "?state=failure"),
                 new View("run-open", "/runs/" + openRun),
                 new View("job", "/jobs/" + job),
                 new View("job-failed", "/jobs/" + failedJob),
+                new View("job-waiting", "/jobs/" + waitingJob),
                 new View("devices", "/devices"),
                 new View("devices-failing", "/devices?status=failing"),
                 new View("devices-filtered", "/devices?tag=site:fra&gone=true&source=netbox&sort=-last_backup"),
@@ -89,20 +99,28 @@ final class Showcase {
                 new View("devices-delete", "/devices", bulk("delete")),
                 new View("devices-none", "/devices?q=nothing-is-called-so"),
                 new View("device", "/devices/" + device),
+                new View("device-delete", "/devices/" + device, open("Delete…")),
+                new View("device-failing", "/devices/" + devices.get(5)),
+                new View("device-other-key", "/devices/" + devices.get(1)),
+                new View("device-never", "/devices/" + devices.getLast()),
                 new View("import", "/imports"),
                 new View("import-checked", "/imports", this::checkFile),
                 new View("device-new", "/devices/new"),
+                new View("device-new-refused", "/devices/new", press("Add device")),
                 new View("device-edit", "/devices/" + device + "/edit"),
                 new View("versions", "/devices/" + device + "/versions"),
                 new View("version", "/versions/" + version),
                 new View("diff", "/devices/" + device + "/diff"),
                 new View("diff-split", "/devices/" + device + "/diff?view=split&context=10"),
+                new View("diff-first", "/devices/" + devices.get(2) + "/diff"),
                 new View("configs", "/configs"),
                 new View("configs-found", "/configs?contains=ntp+server&group=" + group),
                 new View("configs-lacking", "/configs?lacks=logging+host"),
+                new View("configs-none", "/configs?contains=nothing-is-called-so"),
                 new View("configs-wrong", "/configs?contains=(open&regex=true"),
                 new View("groups", "/groups"),
                 new View("group", "/groups/" + group),
+                new View("group-pause", "/groups/" + group, open("Pause…")),
                 new View("group-connect", "/groups/" + groups.get(1), press("New key and start command")),
                 new View("group-waiting", "/groups/" + groups.get(3)),
                 new View("group-paused", "/groups/" + groups.get(2)),
@@ -110,6 +128,7 @@ final class Showcase {
                 new View("group-edit", "/groups/" + group + "/edit"),
                 new View("schedules", "/schedules"),
                 new View("schedule-new", "/schedules/new"),
+                new View("schedule-new-refused", "/schedules/new", this::setWrongSchedule),
                 new View("schedule-edit", "/schedules/" + schedule + "/edit"),
                 new View("credentials", "/credentials"),
                 new View("credential", "/credentials/" + credential),
@@ -119,10 +138,17 @@ final class Showcase {
                 new View("collectors", "/collectors"),
                 new View("collector", "/collectors/col-fra-1"),
                 new View("users", "/users"),
+                new View("user-disable", "/users", open("Disable…")),
+                new View("user-new", "/users/new"),
+                new View("user-edit", "/users/" + user + "/edit"),
                 new View("tokens", "/tokens"),
+                new View("token-new", "/tokens/new"),
+                new View("token-created", "/tokens/new", Showcase::makeToken),
                 new View("account", "/account"),
                 new View("audit", "/audit"),
+                new View("audit-none", "/audit?q=nothing-is-called-so"),
                 new View("quarantine", "/quarantine"),
+                new View("menu", "/", Showcase::openMenu),
                 new View("missing", "/nothing-here"));
     }
 
@@ -136,7 +162,34 @@ final class Showcase {
                 new View("empty-groups", "/groups"),
                 new View("empty-schedules", "/schedules"),
                 new View("empty-credentials", "/credentials"),
-                new View("empty-collectors", "/collectors"));
+                new View("empty-collectors", "/collectors"),
+                new View("empty-device-new", "/devices/new"),
+                new View("empty-import", "/imports"),
+                new View("empty-quarantine", "/quarantine"));
+    }
+
+    /** Pages of an orchestrator that nobody has set up. */
+    static List<View> setupViews() {
+        return List.of(new View("setup", "/setup"), new View("setup-refused", "/setup", press("Create")));
+    }
+
+    /** What somebody sees who has not logged in. */
+    static List<View> entryViews() {
+        return List.of(
+                new View("login", "/login"),
+                new View("login-refused", "/login", browser -> logIn(browser, "somebody", "a wrong password")));
+    }
+
+    /** What somebody sees who may change nothing, {@link #VIEWER} by name. */
+    List<View> viewerViews() {
+        return List.of(
+                new View("viewer-overview", "/"),
+                new View("viewer-devices", "/devices"),
+                new View("viewer-device", "/devices/" + device),
+                new View("viewer-group", "/groups/" + groups.getFirst()),
+                new View("viewer-schedules", "/schedules"),
+                new View("viewer-tokens", "/tokens"),
+                new View("forbidden", "/users"));
     }
 
     /** @param then what leads from the page to what is to be seen */
@@ -152,9 +205,54 @@ final class Showcase {
         }
     }
 
+    /** A button that leads to another page. */
     private static Consumer<ChromeDriver> press(String word) {
-        return browser -> browser.findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(word)))
+        return browser -> leave(browser, button(browser, word));
+    }
+
+    private static WebElement button(ChromeDriver browser, String word) {
+        return browser.findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
+    }
+
+    /** Waits for the page that comes: a picture taken on the way to it would show the old one, or fail. */
+    private static void leave(ChromeDriver browser, WebElement by) {
+        browser.executeScript("window.left = true");
+        by.click();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> (Boolean)
+                        browser.executeScript("return window.left !== true && document.readyState === 'complete'"));
+    }
+
+    /** What a word unfolds, a sheet for instance. */
+    private static Consumer<ChromeDriver> open(String word) {
+        return browser -> browser.findElement(By.xpath("//main//summary[normalize-space()='%s']".formatted(word)))
                 .click();
+    }
+
+    /** Where the screen is too narrow to show it always. */
+    private static void openMenu(ChromeDriver browser) {
+        browser.findElements(By.cssSelector(".menu-toggle")).stream()
+                .filter(WebElement::isDisplayed)
+                .forEach(WebElement::click);
+    }
+
+    static void logIn(ChromeDriver browser, String name, String password) {
+        browser.findElement(By.name("username")).sendKeys(name);
+        browser.findElement(By.name("password")).sendKeys(password);
+        press("Log in").accept(browser);
+    }
+
+    private static void makeToken(ChromeDriver browser) {
+        browser.findElement(By.id("name")).sendKeys("nightly export");
+        press("Make the token").accept(browser);
+    }
+
+    private void setWrongSchedule(ChromeDriver browser) {
+        browser.findElement(By.id("name")).sendKeys("nightly");
+        browser.findElement(By.id("cron")).clear();
+        browser.findElement(By.id("cron")).sendKeys("0 26 * * *");
+        press("Set schedule").accept(browser);
     }
 
     private static Consumer<ChromeDriver> bulk(String action) {
@@ -162,8 +260,7 @@ final class Showcase {
             browser.findElements(By.cssSelector("input[name=id]")).stream()
                     .limit(3)
                     .forEach(WebElement::click);
-            browser.findElement(By.cssSelector("button[name=action][value=%s]".formatted(action)))
-                    .click();
+            leave(browser, browser.findElement(By.cssSelector("button[name=action][value=%s]".formatted(action))));
         };
     }
 
@@ -171,8 +268,8 @@ final class Showcase {
         browser.findElement(By.id("source")).clear();
         browser.findElement(By.id("source")).sendKeys("netbox");
         browser.findElement(By.id("file")).sendKeys(inventoryFile.toString());
-        press("Check the file").accept(browser);
-        await().atMost(Duration.ofSeconds(20))
+        button(browser, "Check the file").click();
+        await().atMost(PATIENCE)
                 .until(() -> !browser.findElements(By.cssSelector("#report h2")).isEmpty());
     }
 
@@ -210,21 +307,74 @@ final class Showcase {
                 "/schedules",
                 Map.of("name", "noon, DMZ", "cron", "0 12 * * 1-5", "zone", "UTC", "group", groups.getFirst())));
         addDevices();
+        addHostKeys();
         addVersions();
         run = addRun("schedule", Duration.ofHours(5), true);
         addRun("manual", Duration.ofHours(26), true);
         addRun("schedule", Duration.ofHours(29), true);
         openRun = addRun("manual", Duration.ofMinutes(2), false);
         addHours();
+        addUsers();
+        addQuarantine();
         beat();
         failedJob = jdbc.sql(
                         "select job_id from outcome where status = 'failure' order by collected_at desc, task_id limit 1")
+                .query(UUID.class)
+                .single();
+        waitingJob = jdbc.sql("select id from job where run_id = :run and attempts = 0 order by id limit 1")
+                .param("run", openRun)
                 .query(UUID.class)
                 .single();
         job = jdbc.sql("select job_id from outcome where device_id = :device order by collected_at desc limit 1")
                 .param("device", device)
                 .query(UUID.class)
                 .single();
+    }
+
+    private void addUsers() {
+        user = id(admin.post(
+                "/users",
+                Map.of(
+                        "username",
+                        "night.shift",
+                        "password",
+                        OrchestratorFixture.ADMIN_PASSWORD,
+                        "role",
+                        "operator",
+                        "groups",
+                        List.of(groups.get(0), groups.get(1)))));
+        id(admin.post(
+                "/users",
+                Map.of("username", VIEWER, "password", OrchestratorFixture.ADMIN_PASSWORD, "role", "viewer")));
+    }
+
+    private void addQuarantine() {
+        jdbc.sql("""
+                insert into quarantine (stream, entry_id, fields, reason, quarantined_at)
+                values ('device:results', '1764312245123-0', '\\x00000001610000000768696464656e21',
+                    'its field "task_id" is missing', now() - interval '3 hours')
+                """).update();
+        jdbc.sql("""
+                insert into dead_letter (queue, reason, message_id, type, headers, body, received_at)
+                values ('collector.group.dmz-frankfurt', 'rejected', 'm-1', 'inventory.sync',
+                    '{"x-first-death-reason": "rejected"}', '\\x00', now() - interval '2 days')
+                """).update();
+    }
+
+    /** One device answers with another key than the one that was accepted. */
+    private void addHostKeys() {
+        for (long each : List.of(devices.get(0), devices.get(1))) {
+            jdbc.sql("""
+                    insert into accepted_host_key (device_id, host_key, fingerprint, accepted_at, accepted_by)
+                    values (:device, 'ssh-ed25519 AAAA', 'SHA256:Kb3iT8uWb0xOqQyPzDp1rPcH2nN5s7VvXfXyQbJc1uE',
+                        now() - interval '30 days', 'first use')
+                    """).param("device", each).update();
+        }
+        jdbc.sql("""
+                insert into host_key_seen (device_id, host_key, fingerprint, first_seen_at, last_seen_at)
+                values (:device, 'ssh-ed25519 BBBB', 'SHA256:9fZ1q7mHh3mJxwCwM0cWcJtq8y2vXo4lA6dRkUe5s0I',
+                    now() - interval '5 hours', now() - interval '5 hours')
+                """).param("device", devices.get(1)).update();
     }
 
     private static long id(Api.Answer answer) {
