@@ -49,10 +49,12 @@ class EndpointRulesTest {
     private static long sharedCredential;
     private static long sharedSchedule;
     private static Browser nobody;
+    private static String sums;
 
     @BeforeAll
     static void fill() {
         nobody = new Browser(orchestrator.url());
+        sums = sums();
         inScope = new GroupWorld(orchestrator, "inside");
         outOfScope = new GroupWorld(orchestrator, "outside");
         sharedCredential = orchestrator
@@ -427,15 +429,17 @@ class EndpointRulesTest {
 
     /** All there is in the database, sessions and the use of tokens apart. */
     private static String everything() {
-        List<String> tables = orchestrator.jdbc().sql("""
+        return String.join(" ", orchestrator.jdbc().sql(sums).query(String.class).list());
+    }
+
+    private static String sums() {
+        return orchestrator.jdbc().sql("""
                         select tablename from pg_tables
                         where schemaname = 'public' and tablename not like 'spring_session%' and tablename <> 'api_token'
                         order by 1
-                        """).query(String.class).list();
-        String sql = tables.stream()
+                        """).query(String.class).list().stream()
                 .map("select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') as sum from %s t"::formatted)
                 .collect(Collectors.joining(" union all "));
-        return String.join(" ", orchestrator.jdbc().sql(sql).query(String.class).list());
     }
 
     /** All there is of the group out of scope, and of what belongs to all groups. */

@@ -34,21 +34,13 @@ class SetupTest {
     }
 
     @Test
-    void theTokenStandsInAFileOnlyItsOwnerReads() throws Exception {
+    void makesTheAdministratorOnceByTheTokenInAFileOnlyItsOwnerReads() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(orchestrator.setupTokenFile())))
                 .isEqualTo("rw-------");
-    }
-
-    @Test
-    void aWrongTokenIsRefusedAndNothingIsMade() {
         assertThat(setUp("wrong", "admin", PASSWORD).problem(403)).contains("set-up token is wrong");
         assertThat(setUp("", "admin", PASSWORD).problem(403)).contains("set-up token is wrong");
         assertThat(orchestrator.api().post("/setup", "{}").problem(403)).contains("set-up token is wrong");
         assertThat(orchestrator.bean(AdminSetup.class).isOpen()).isTrue();
-    }
-
-    @Test
-    void makesTheAdministratorOnce() throws Exception {
         String token = token();
         Api.Answer made = setUp(token, "admin", PASSWORD).expect(201);
         assertThat(made.json().path("user").path("role").asString()).isEqualTo("admin");
