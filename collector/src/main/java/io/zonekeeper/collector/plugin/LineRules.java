@@ -21,6 +21,8 @@ final class LineRules {
     static final Ranges NOWHERE = (from, to) -> {};
     private static final int ALWAYS = -1;
     private static final String WORD = " (\\S+)";
+    /** What asks for the character before, or whether there is none. */
+    private static final Pattern LOOKS_BACK = Pattern.compile("\\\\[bBA]|(?:^|[^\\[])\\^");
     /** What {@code \S} is not. */
     private static final String BLANKS = " \t\n\f\r";
 
@@ -75,8 +77,8 @@ final class LineRules {
         if (!rest.isEmpty() && "?*+{".indexOf(rest.charAt(0)) >= 0) {
             end--;
         }
-        boolean looksBack = rest.startsWith("\\b") || rest.startsWith("\\B") || rest.startsWith("^");
-        return pattern.startsWith("^") && !looksBack && !mayChoose(pattern)
+        boolean mayLookBack = LOOKS_BACK.matcher(rest).find();
+        return pattern.startsWith("^") && !mayLookBack && !mayChoose(pattern)
                 ? pattern.substring(1, Math.max(1, end))
                 : "";
     }

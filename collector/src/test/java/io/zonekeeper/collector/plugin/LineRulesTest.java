@@ -124,6 +124,7 @@ class LineRulesTest {
                 "^key a(\\S+)",
                 "^key? (\\S+)",
                 "^key \\b(\\S+)",
+                "^key(?:\\b| )a? *(\\S+)",
                 "^key +(\\S+)",
                 "^key (?:a|b) *(\\S+)",
                 "^key a (\\S+)|b (\\S+)",

@@ -429,7 +429,8 @@ class EndpointRulesTest {
 
     /** All there is in the database, sessions and the use of tokens apart. */
     private static String everything() {
-        return String.join(" ", orchestrator.jdbc().sql(sums).query(String.class).list());
+        return String.join(
+                " ", orchestrator.jdbc().sql(sums).query(String.class).list());
     }
 
     private static String sums() {
