@@ -162,7 +162,8 @@ final class ConfigRepository implements AutoCloseable {
         synced.retainAll(new HashSet<>(files));
     }
 
-    private static void force(Path path) throws IOException {
+    /** Waits until a file, or the names in a folder, are on the disk. */
+    static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

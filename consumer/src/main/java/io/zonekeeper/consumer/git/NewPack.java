@@ -135,11 +135,10 @@ final class NewPack implements AutoCloseable {
      * Git looks for indexes first, so this comes last.
      *
      * @param objects sorted by their ids
-     * @return the file
      */
-    static Path placeIndex(Path pack, List<? extends PackedObjectInfo> objects, byte[] checksum) throws IOException {
+    static void placeIndex(Path pack, List<? extends PackedObjectInfo> objects, byte[] checksum) throws IOException {
         String name = pack.getFileName().toString().replaceFirst("\\.pack$", ".idx");
-        return place(
+        place(
                 pack.resolveSibling(name),
                 out -> BasePackIndexWriter.createVersion(out, VERSION).write(objects, checksum));
     }
@@ -148,12 +147,12 @@ final class NewPack implements AutoCloseable {
         void write(OutputStream out) throws IOException;
     }
 
-    private static Path place(Path target, Writer writer) throws IOException {
+    private static void place(Path target, Writer writer) throws IOException {
         Path file = Files.createTempFile(target.getParent(), "tmp_", null);
         try (OutputStream out = Files.newOutputStream(file)) {
             writer.write(out);
         }
-        return Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private long offset() {

@@ -119,6 +119,11 @@ final class PackJoin {
             Path made = write();
             old.addAll(joined);
             old.removeIf(source -> source.pack().equals(made));
+        } else if (!superfluous.isEmpty()) {
+            // Whoever made it may not have lived to do this.
+            for (Source source : joined) {
+                makeDurable(source.pack());
+            }
         }
         deleteAll(old);
         return !old.isEmpty();
@@ -143,11 +148,15 @@ final class PackJoin {
         Collections.sort(sorted);
         Path pack = folder.resolve("pack-" + HexFormat.of().formatHex(checksum) + ".pack");
         Files.move(file, pack, StandardCopyOption.ATOMIC_MOVE);
-        Path index = NewPack.placeIndex(pack, sorted, checksum);
-        force(pack);
-        force(index);
-        force(folder);
+        NewPack.placeIndex(pack, sorted, checksum);
+        makeDurable(pack);
         return pack;
+    }
+
+    private void makeDurable(Path pack) throws IOException {
+        ConfigRepository.force(pack);
+        ConfigRepository.force(besides(pack, ".idx"));
+        ConfigRepository.force(folder);
     }
 
     private static void copyBody(Source source, WritableByteChannel to) throws IOException {
@@ -180,11 +189,5 @@ final class PackJoin {
 
     private static Path besides(Path pack, String suffix) {
         return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", suffix));
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }
