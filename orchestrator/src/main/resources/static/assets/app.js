@@ -198,7 +198,8 @@
     }
   };
 
-  if (regions.length > 0) {
+  // The frame's part comes along with those of the page; it alone is not worth a stream.
+  if (document.querySelector('main [data-live]')) {
     say('connecting');
     connect();
     document.addEventListener('visibilitychange', () => {

@@ -22,6 +22,7 @@ import io.zonekeeper.common.result.ResultCodec;
 import io.zonekeeper.common.seal.GroupPrivateKey;
 import io.zonekeeper.common.seal.Keyring;
 import io.zonekeeper.common.seal.Sealer;
+import io.zonekeeper.common.services.Passage;
 import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.wire.GroupName;
 import io.zonekeeper.common.wire.Heartbeat;

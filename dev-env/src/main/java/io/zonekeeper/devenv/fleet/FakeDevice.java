@@ -3,6 +3,7 @@ package io.zonekeeper.devenv.fleet;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A device of the fleet: what it is, and how it behaves just now. Thread-safe. */
@@ -11,6 +12,7 @@ public final class FakeDevice {
     private final DeviceSpec spec;
     private final InetSocketAddress address;
     private final AtomicLong visits = new AtomicLong();
+    private final Object thinking = new Object();
 
     private volatile Behaviour behaviour = Behaviour.NORMAL;
     private volatile String password;
@@ -61,9 +63,27 @@ public final class FakeDevice {
         this.revision = revision;
     }
 
-    /** How long it takes to think before the answer to each command. */
+    /** How long it takes to think before the answer to each command, those it thinks about now among them. */
     public void setThinkTime(Duration thinkTime) {
-        this.thinkTime = thinkTime;
+        synchronized (thinking) {
+            this.thinkTime = thinkTime;
+            thinking.notifyAll();
+        }
+    }
+
+    /** Takes its time. */
+    void think() throws InterruptedException {
+        if (thinkTime.isZero()) {
+            return;
+        }
+        long begun = System.nanoTime();
+        synchronized (thinking) {
+            long left = thinkTime.toNanos();
+            while (left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(thinking, left);
+                left = thinkTime.toNanos() - (System.nanoTime() - begun);
+            }
+        }
     }
 
     /** Which of the fleet's host keys it shows to whoever connects from now on. */

@@ -51,12 +51,12 @@ final class Visit {
     /** Notes a command and thinks about it. */
     void heard(String command) throws IOException {
         ledger.heard(device.name(), number, command);
-        pause(device.thinkTime().toMillis());
+        pause(device::think);
     }
 
     /** Says nothing until the visitor leaves. */
     void stayed() throws IOException {
-        pause(Long.MAX_VALUE);
+        pause(() -> Thread.sleep(Long.MAX_VALUE));
     }
 
     /** Writes the configuration as the device's behaviour has it; cuts the connection where that says so. */
@@ -93,12 +93,13 @@ final class Visit {
         }
     }
 
-    private static void pause(long millis) throws IOException {
-        if (millis == 0) {
-            return;
-        }
+    private interface Pause {
+        void take() throws InterruptedException;
+    }
+
+    private static void pause(Pause pause) throws IOException {
         try {
-            Thread.sleep(millis);
+            pause.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("the visitor left").initCause(e);

@@ -5,7 +5,6 @@ import io.zonekeeper.devenv.fleet.FakeDevice;
 import io.zonekeeper.devenv.fleet.FakeFleet;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,10 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The whole product as separate processes, with a database, a Redis database, a virtual host and groups of its own, before a fleet
- * of fake devices in this process.
- */
+/** The whole product with an administrator and a credential, ruled by its API, with groups of its own; see {@link FreshChain}. */
 public final class Chain implements AutoCloseable {
 
     public static final String USERNAME = "backup";
@@ -28,35 +24,20 @@ public final class Chain implements AutoCloseable {
     public static final String ENABLE_SECRET = "chain-Enable-S3cret-9Zx";
     private static final String CREDENTIAL = "devices";
 
-    private final List<AutoCloseable> resources = new ArrayList<>();
-    private final Services services;
-    private final OwnDatabase database;
-    private final FakeFleet fleet;
-    private final Stack stack;
-    private final Program orchestrator;
-    private final Program consumer;
+    private final FreshChain fresh;
     private final Api api;
 
     /**
-     * Starts orchestrator and consumer.
+     * Starts orchestrator and consumer, and sets them up.
      *
      * @param folder for logs and the Git repository
      * @param settings of orchestrator and consumer
      */
     public Chain(Installation installation, Services given, Path folder, Map<String, String> settings)
             throws Exception {
+        fresh = new FreshChain(installation, given, folder, settings);
         try {
-            OwnVhost vhost = keep(OwnVhost.create(given));
-            database = keep(OwnDatabase.create(given));
-            OwnRedis redis = keep(OwnRedis.claim(given));
-            services = given.withAmqpUrl(vhost.amqpUrl())
-                    .withDatabaseUrl(database.url())
-                    .withRedisUrl(redis.url());
-            fleet = keep(FakeFleet.start());
-            stack = keep(new Stack(installation, services, Stack.createFolder(folder), settings));
-            orchestrator = stack.startOrchestrator();
-            consumer = stack.startConsumer("consumer", "consumer", Map.of());
-            api = stack.setUp(orchestrator);
+            api = fresh.stack().setUp(fresh.orchestrator());
             api.post(
                     "/credentials",
                     Map.of(
@@ -69,7 +50,7 @@ public final class Chain implements AutoCloseable {
                             "enable_secret",
                             ENABLE_SECRET));
         } catch (Exception | Error e) {
-            close();
+            fresh.close();
             throw e;
         }
     }
@@ -79,34 +60,34 @@ public final class Chain implements AutoCloseable {
     }
 
     public Stack stack() {
-        return stack;
+        return fresh.stack();
     }
 
     public FakeFleet fleet() {
-        return fleet;
+        return fresh.fleet();
     }
 
     public OwnDatabase database() {
-        return database;
+        return fresh.database();
     }
 
     /** The parts of the services that are this chain's own. */
     public Services services() {
-        return services;
+        return fresh.services();
     }
 
     /** The one it began with. */
     public Program orchestrator() {
-        return orchestrator;
+        return fresh.orchestrator();
     }
 
     /** The one it began with; its name in the consumer group is {@code consumer}. */
     public Program consumer() {
-        return consumer;
+        return fresh.consumer();
     }
 
     public GitRepository git() {
-        return new GitRepository(stack.gitRepository());
+        return new GitRepository(stack().gitRepository());
     }
 
     /** A group nobody else has. */
@@ -129,15 +110,15 @@ public final class Chain implements AutoCloseable {
     public List<Program> startCollectors(Group group, int count) {
         List<Program> started = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            started.add(stack.startCollector("collector-" + number, group.startCommand()));
+            started.add(stack().startCollector("collector-" + number, group.startCommand()));
         }
-        stack.awaitCollectors(api, group.name(), count);
+        stack().awaitCollectors(api, group.name(), count);
         return started;
     }
 
     /** Adds a device to the fleet and to the inventory; returns its id there. */
     public long add(Group group, DeviceSpec spec, String platform) throws IOException {
-        return add(group, fleet.add(spec), platform, Map.of());
+        return add(group, fleet().add(spec), platform, Map.of());
     }
 
     /**
@@ -168,31 +149,14 @@ public final class Chain implements AutoCloseable {
     /** Returns the run when all its jobs have ended. */
     public JsonNode await(String run, Duration patience) {
         Wait.until("run %s finished".formatted(run), patience, () -> {
-            stack.programs().forEach(Stack::requireRunning);
+            stack().programs().forEach(Stack::requireRunning);
             return !api.get("/runs/" + run).path("finished_at").isNull();
         });
         return api.get("/runs/" + run);
     }
 
-    /** Ends everything, the last begun first. */
     @Override
     public void close() throws Exception {
-        Exception failure = null;
-        for (AutoCloseable resource : resources.reversed()) {
-            try {
-                resource.close();
-            } catch (IOException | SQLException | RuntimeException e) {
-                failure = e;
-            }
-        }
-        resources.clear();
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        resources.add(resource);
-        return resource;
+        fresh.close();
     }
 }

@@ -141,16 +141,20 @@ public final class Stack implements AutoCloseable {
     /** Waits until the orchestrator answers, creates the administrator, and returns the API with a token. */
     public Api setUp(Program orchestrator) {
         Api api = new Api(url());
-        awaitReady(orchestrator, api);
-        String setupToken;
+        JsonNode answer = api.post(
+                "/setup", Map.of("token", setupToken(orchestrator), "username", "admin", "password", password));
+        return api.withToken(answer.path("token").asString());
+    }
+
+    /** Waits until the orchestrator answers, and returns the token that makes the first administrator. */
+    public String setupToken(Program orchestrator) {
+        awaitReady(orchestrator, new Api(url()));
         try {
-            setupToken = Files.readString(setupTokenFile()).strip();
+            return Files.readString(setupTokenFile()).strip();
         } catch (IOException e) {
             throw new StackException(
                     "The orchestrator is ready but has not written %s.".formatted(setupTokenFile()), e);
         }
-        JsonNode answer = api.post("/setup", Map.of("token", setupToken, "username", "admin", "password", password));
-        return api.withToken(answer.path("token").asString());
     }
 
     public void awaitReady(Program orchestrator, Api api) {

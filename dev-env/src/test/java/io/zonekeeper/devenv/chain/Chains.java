@@ -3,6 +3,7 @@ package io.zonekeeper.devenv.chain;
 import io.zonekeeper.devenv.fleet.DeviceSpec;
 import io.zonekeeper.devenv.fleet.Platform;
 import io.zonekeeper.devenv.stack.Chain;
+import io.zonekeeper.devenv.stack.FreshChain;
 import io.zonekeeper.devenv.stack.Installation;
 import io.zonekeeper.devenv.stack.Services;
 import java.nio.file.Path;
@@ -20,8 +21,32 @@ final class Chains {
 
     /** @param settings of orchestrator and consumer */
     static Chain start(String name, Map<String, String> settings) throws Exception {
-        Path folder = Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
-        return new Chain(Installation.ofClone(Path.of("..")), Services.of(System.getenv()), folder, settings);
+        return start(name, given(), settings);
+    }
+
+    /**
+     * @param services to take parts of, as {@link #given} or on another way to them
+     * @param settings of orchestrator and consumer
+     */
+    static Chain start(String name, Services services, Map<String, String> settings) throws Exception {
+        return new Chain(installation(), services, folder(name), settings);
+    }
+
+    /** One that nobody has set up. */
+    static FreshChain startFresh(String name) throws Exception {
+        return new FreshChain(installation(), given(), folder(name), Map.of());
+    }
+
+    static Services given() {
+        return Services.of(System.getenv());
+    }
+
+    private static Installation installation() {
+        return Installation.ofClone(Path.of(".."));
+    }
+
+    private static Path folder(String name) {
+        return Path.of("target", "chain", name + "-" + Instant.now().toEpochMilli());
     }
 
     static DeviceSpec junos(String name) {

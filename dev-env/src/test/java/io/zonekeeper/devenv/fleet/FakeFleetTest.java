@@ -2,6 +2,7 @@ package io.zonekeeper.devenv.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +10,10 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.sshd.client.session.ClientSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +165,20 @@ class FakeFleetTest {
         await().untilAsserted(() -> assertThat(fleet.ledger().since(0, Integer.MAX_VALUE))
                 .filteredOn(event -> event.device().equals("crowded") && event.kind() == Ledger.Kind.CLOSE)
                 .hasSize(2));
+    }
+
+    @Test
+    void thinksNoLongerWhenItIsToldSoMeanwhile() throws IOException {
+        FakeDevice device = add("thoughtful", Platform.JUNOS);
+        device.setThinkTime(Duration.ofHours(1));
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> answer = executor.submit(() -> visitor.exec(device, "show version"));
+            await().untilAsserted(() -> assertThat(fleet.ledger().since(0, Integer.MAX_VALUE))
+                    .anyMatch(event -> event.device().equals("thoughtful") && event.kind() == Ledger.Kind.COMMAND));
+            assertThat(answer).isNotDone();
+            device.setThinkTime(Duration.ZERO);
+            assertThat(answer).succeedsWithin(Duration.ofSeconds(10), STRING).contains("thoughtful");
+        }
     }
 
     private static DeviceSpec spec(String name, Platform platform) {

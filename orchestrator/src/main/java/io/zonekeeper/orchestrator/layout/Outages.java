@@ -1,14 +1,18 @@
 package io.zonekeeper.orchestrator.layout;
 
+import io.zonekeeper.orchestrator.access.Scope;
 import io.zonekeeper.orchestrator.collector.Collectors;
 import io.zonekeeper.orchestrator.collector.Liveness;
+import io.zonekeeper.orchestrator.live.LiveFragment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What does not answer at the moment, for the banner of the pages. Thread-safe. */
+/** What does not answer at the moment, for the banner of the pages, where it comes and goes by itself. Thread-safe. */
 @Component
-class Outages {
+class Outages implements LiveFragment {
 
     private final Collectors collectors;
     private final BrokerWatch broker;
@@ -16,6 +20,16 @@ class Outages {
     Outages(Collectors collectors, BrokerWatch broker) {
         this.collectors = collectors;
         this.broker = broker;
+    }
+
+    @Override
+    public String name() {
+        return "outages";
+    }
+
+    @Override
+    public Optional<Shown> show(String key, Scope scope) {
+        return Optional.of(new Shown("live/outages", Map.of("outages", sentences())));
     }
 
     List<String> sentences() {

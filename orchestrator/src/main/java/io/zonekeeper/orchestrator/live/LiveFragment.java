@@ -4,7 +4,7 @@ import io.zonekeeper.orchestrator.access.Scope;
 import java.util.Map;
 import java.util.Optional;
 
-/** A part of a page that changes by itself. Implementations read PostgreSQL and Redis only, and are thread-safe. */
+/** A part of a page that changes by itself. Implementations wait for nothing but PostgreSQL and Redis, and are thread-safe. */
 public interface LiveFragment {
 
     /** The first part of its topics, up to the colon. */

@@ -67,7 +67,9 @@ class LiveStream {
             events.write("event: gone\ndata: %s\n\n".formatted(update.topic()));
         } else {
             events.write("event: " + update.topic() + "\n");
+            // The last line is there for a part that has become empty: browsers drop an event without data.
             update.html().lines().forEach(line -> events.write("data: " + line + "\n"));
+            events.write("data:\n");
             events.write("\n");
         }
     }

@@ -157,6 +157,11 @@ public final class Show {
         return kind == null ? "" : FailureWords.of(kind);
     }
 
+    /** Who or what cancelled a job: the name of a user, which has no blank, or a sentence. */
+    public String canceller(String whoOrWhat) {
+        return whoOrWhat.contains(" ") ? whoOrWhat : "by " + whoOrWhat;
+    }
+
     /** What to do about a failure; empty where nothing is known. */
     public String hint(@Nullable String kind) {
         return kind == null ? "" : FailureWords.hint(kind);

@@ -16,9 +16,11 @@ import org.springframework.stereotype.Component;
 class JobLive implements LiveFragment {
 
     private final Jobs jobs;
+    private final Holdups holdups;
 
-    JobLive(Jobs jobs) {
+    JobLive(Jobs jobs, Holdups holdups) {
         this.jobs = jobs;
+        this.holdups = holdups;
     }
 
     /** An attempt and how long its parts took; null for what did not happen. */
@@ -66,6 +68,6 @@ class JobLive implements LiveFragment {
     Map<String, Object> model(Scope scope, JobView job) {
         List<Timed> attempts =
                 jobs.attempts(scope, job.id()).stream().map(Timed::of).toList().reversed();
-        return Map.of("job", job, "attempts", attempts);
+        return Map.of("job", job, "attempts", attempts, "holdups", holdups.of(scope, job));
     }
 }

@@ -22,11 +22,13 @@ class RunLive implements LiveFragment {
 
     private final Runs runs;
     private final Jobs jobs;
+    private final Holdups holdups;
     private final Clock clock;
 
-    RunLive(Runs runs, Jobs jobs, Clock clock) {
+    RunLive(Runs runs, Jobs jobs, Holdups holdups, Clock clock) {
         this.runs = runs;
         this.jobs = jobs;
+        this.holdups = holdups;
         this.clock = clock;
     }
 
@@ -62,6 +64,8 @@ class RunLive implements LiveFragment {
                 run,
                 "badge",
                 badge(run),
+                "holdups",
+                holdups.of(scope, run),
                 "jobs",
                 page.items(),
                 "next",

@@ -3,7 +3,7 @@ package io.zonekeeper.orchestrator.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.common.browser.Chrome;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +55,9 @@ class InventoryWalkTest {
                 "hostname;ip;model;tags\nfw-01;192.0.2.1;ios;core\nfw-02;192.0.2.2;iso;core\nfw-03;192.0.2.3;junos;edge\n");
         browser.get(orchestrator.url() + "/devices");
         chrome.see("No device yet");
-        chrome.click(By.linkText("Import a file"));
-        choose("group", group);
-        browser.findElement(By.id("file")).sendKeys(file.toString());
+        chrome.follow("Import a file");
+        chrome.choose("group", group);
+        chrome.attach("file", file);
         chrome.press("Check the file");
         chrome.see("What would happen");
         chrome.see("Did you mean \"ios\"?");
@@ -69,7 +69,7 @@ class InventoryWalkTest {
         browser.findElement(By.id("skip_errors")).click();
         chrome.press("Take over");
         chrome.see("Taken over");
-        chrome.click(By.linkText("To the devices"));
+        chrome.follow("To the devices");
         chrome.see("2 devices");
 
         browser.findElement(By.cssSelector("[data-select-page]")).click();
@@ -80,7 +80,7 @@ class InventoryWalkTest {
         chrome.press("Change 2 devices");
         chrome.see("2 devices changed.");
 
-        choose("group", group);
+        chrome.choose("group", group);
         browser.findElement(By.id("q")).sendKeys("fw-03");
         chrome.see("1 device");
         await().atMost(LONG).until(() -> browser.getCurrentUrl().contains("q=fw-03"));
@@ -108,9 +108,5 @@ class InventoryWalkTest {
             browser.get(orchestrator.url() + page);
             assertThat(chrome.overflow()).as(page).isZero();
         }
-    }
-
-    private static void choose(String field, String value) {
-        chrome.click(By.cssSelector("#%s option[value='%s']".formatted(field, value)));
     }
 }

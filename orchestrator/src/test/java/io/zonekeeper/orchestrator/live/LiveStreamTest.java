@@ -51,6 +51,15 @@ class LiveStreamTest {
         }
     }
 
+    /** Browsers drop an event without data. */
+    @Test
+    void whatIsEmptyIsSaidToBeSo() throws Exception {
+        try (HttpClient client = loggedIn();
+                BufferedReader events = events(client, "outages")) {
+            assertThat(nextEvent(events, "outages")).startsWith("data:").doesNotContain("cannot be reached");
+        }
+    }
+
     @Test
     void nobodyWatchesWithoutALogin() {
         try (Browser nobody = new Browser(orchestrator.url())) {

@@ -2,7 +2,7 @@ package io.zonekeeper.orchestrator.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.common.browser.Chrome;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Every page has nothing axe-core calls serious in either theme, and fits a wide and a narrow screen. */
+/** Every page has nothing axe-core calls serious in either theme, fits a wide and a narrow screen, and asks for nothing the policy keeps out. */
 class AccessibilityTest {
 
     private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
@@ -125,10 +125,12 @@ class AccessibilityTest {
     @Test
     void nothingSeriousOnAnyPage() {
         List<String> findings = new ArrayList<>();
+        chrome.keptOut();
         for (Showcase.View view : showcase.views()) {
             showcase.beat();
             findings.addAll(findings(chrome, orchestrator.url(), view));
         }
+        findings.addAll(chrome.keptOut());
         assertThat(findings).isEmpty();
     }
 

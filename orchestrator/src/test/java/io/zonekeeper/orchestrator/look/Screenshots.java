@@ -3,7 +3,7 @@ package io.zonekeeper.orchestrator.look;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zonekeeper.orchestrator.Chrome;
+import io.zonekeeper.common.browser.Chrome;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.io.IOException;
 import java.nio.file.Files;

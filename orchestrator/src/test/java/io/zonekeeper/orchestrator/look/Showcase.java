@@ -2,10 +2,10 @@ package io.zonekeeper.orchestrator.look;
 
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.common.browser.Chrome;
 import io.zonekeeper.common.result.Content;
 import io.zonekeeper.common.wire.TaskId;
 import io.zonekeeper.orchestrator.Api;
-import io.zonekeeper.orchestrator.Chrome;
 import io.zonekeeper.orchestrator.LiveCollector;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.io.IOException;

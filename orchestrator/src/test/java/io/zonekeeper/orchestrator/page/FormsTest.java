@@ -365,10 +365,15 @@ class FormsTest {
         assertThat(started.statusCode()).as(started.body()).isEqualTo(302);
         String run = path(started);
         assertThat(browser.get(run).body())
-                .contains("0 of 1", "fw-01", "http-equiv=\"refresh\"", "data-live=\"run:")
+                .contains(
+                        "0 of 1",
+                        "fw-01",
+                        "http-equiv=\"refresh\"",
+                        "data-live=\"run:",
+                        "it is paused by admin, “test”")
                 .containsAnyOf("Waiting", "Queued");
         assertThat(browser.submit(run, run + "/cancel", Map.of()).statusCode()).isEqualTo(302);
-        assertThat(browser.get(run).body()).contains("Cancelled");
+        assertThat(browser.get(run).body()).contains("Cancelled", "by admin").doesNotContain("it is paused");
         assertThat(browser.submit(run, run + "/retry-failed", Map.of()).statusCode())
                 .isEqualTo(302);
         assertThat(browser.get(run).body()).contains("no failed job");

@@ -33,6 +33,12 @@ class ShowTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"jane.doe@example.net,by jane.doe@example.net", "credential core is paused,credential core is paused"})
+    void aReasonIsNotTakenForWhoCancelled(String whoOrWhat, String shown) {
+        assertThat(show.canceller(whoOrWhat)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0 B", "1023,1023 B", "1024,1.0 KiB", "10485760,10 MiB"})
     void bytes(long bytes, String shown) {
         assertThat(show.bytes(bytes)).isEqualTo(shown);

@@ -1,4 +1,4 @@
-package io.zonekeeper.collector;
+package io.zonekeeper.common.services;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A way to a service that can be barred: then open connections break and new ones are refused. */
-final class Passage implements AutoCloseable {
+public final class Passage implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket door;
 
-    Passage(String url) {
+    public Passage(String url) {
         URI uri = URI.create(url);
         target = new InetSocketAddress(uri.getHost(), uri.getPort());
         door = listen(0);
@@ -28,18 +28,18 @@ final class Passage implements AutoCloseable {
     }
 
     /** The same URL by this way. */
-    String through(String url) {
+    public String through(String url) {
         return url.replace(
                 "@%s:%d".formatted(target.getHostString(), target.getPort()), "@127.0.0.1:%d".formatted(port));
     }
 
-    synchronized void bar() {
+    public synchronized void bar() {
         close(door);
         sockets.forEach(Passage::close);
         sockets.clear();
     }
 
-    synchronized void open() {
+    public synchronized void open() {
         door = listen(port);
         accept(door);
     }

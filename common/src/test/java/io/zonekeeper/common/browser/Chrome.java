@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator;
+package io.zonekeeper.common.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,9 +14,12 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 
 /** Chromium without a window, with a profile of its own that goes with it. */
 public final class Chrome implements AutoCloseable {
@@ -82,9 +85,9 @@ public final class Chrome implements AutoCloseable {
 
     public void logIn(String root, String name, String password) {
         driver.get(root + "/login");
-        driver.findElement(By.name("username")).sendKeys(name);
-        driver.findElement(By.name("password")).sendKeys(password);
-        driver.findElement(By.cssSelector("main button[type=submit]")).click();
+        type("username", name);
+        type("password", password);
+        press("Log in");
     }
 
     /** Waits until the page shows this. */
@@ -93,6 +96,79 @@ public final class Chrome implements AutoCloseable {
                 .untilAsserted(
                         () -> assertThat(driver.findElement(By.tagName("body")).getText())
                                 .contains(text));
+    }
+
+    /** Waits until the page shows this no more. */
+    public void seeNoMore(String text) {
+        await().atMost(patience)
+                .untilAsserted(
+                        () -> assertThat(driver.findElement(By.tagName("body")).getText())
+                                .doesNotContain(text));
+    }
+
+    /** Remembers the page that is shown, so that one which changed by itself is told from one that was loaded again. */
+    public void remember() {
+        driver.executeScript("window.remembered = true");
+    }
+
+    public boolean isRemembered() {
+        return Boolean.TRUE.equals(driver.executeScript("return window.remembered === true"));
+    }
+
+    /** An entry of the menu. */
+    public void go(String entry) {
+        click(By.xpath("//nav//a[normalize-space()='%s']".formatted(entry)));
+    }
+
+    /** A link of the page itself, by its words. */
+    public void follow(String words) {
+        click(By.xpath("//main//a[normalize-space()='%s']".formatted(words)));
+    }
+
+    /** Into a field, instead of what it holds. */
+    public void type(String field, String text) {
+        await().atMost(patience)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> {
+                    WebElement element = driver.findElement(By.name(field));
+                    element.clear();
+                    element.sendKeys(text);
+                    return true;
+                });
+    }
+
+    /** From a list, by what stands there. */
+    public void choose(String field, String words) {
+        click(By.xpath("//select[@name='%s']/option[normalize-space()='%s']".formatted(field, words)));
+    }
+
+    /** For a field that takes a file. */
+    public void attach(String field, Path file) {
+        driver.findElement(By.name(field)).sendKeys(file.toAbsolutePath().toString());
+    }
+
+    /** What the page put into the clipboard. */
+    public String clipboard() {
+        driver.executeCdpCommand("Browser.grantPermissions", Map.of("permissions", List.of("clipboardReadWrite")));
+        return String.valueOf(
+                driver.executeAsyncScript(
+                        "const done = arguments[0]; navigator.clipboard.readText().then(done, why => done('unreadable: ' + why));"));
+    }
+
+    /** The texts of all elements that fit, read at once: a part that is replaced meanwhile would be gone half way. */
+    public List<String> texts(String selector) {
+        return ((List<?>) driver.executeScript(
+                        "return [...document.querySelectorAll(arguments[0])].map(element => element.innerText.trim())",
+                        selector))
+                .stream().map(String::valueOf).toList();
+    }
+
+    /** What was kept out since this was asked last, because the pages' policy forbids it. */
+    public List<String> keptOut() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .filter(message -> message.contains("Content Security Policy"))
+                .toList();
     }
 
     /** A button of the page itself, by its words. */
