@@ -170,7 +170,7 @@ class FakeFleetTest {
     @Test
     void thinksNoLongerWhenItIsToldSoMeanwhile() throws IOException {
         FakeDevice device = add("thoughtful", Platform.JUNOS);
-        device.setThinkTime(Duration.ofHours(1));
+        device.setThinkTime(Duration.ofMinutes(2));
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<String> answer = executor.submit(() -> visitor.exec(device, "show version"));
             await().untilAsserted(() -> assertThat(fleet.ledger().since(0, Integer.MAX_VALUE))
