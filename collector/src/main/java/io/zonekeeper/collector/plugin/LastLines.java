@@ -1,6 +1,9 @@
 package io.zonekeeper.collector.plugin;
 
-/** Lines that wait, each with its line feed except the last one; the oldest may go as soon as enough stand behind it. Used by one thread. */
+/**
+ * Lines that wait, each with its line feed except the last one; the oldest may go as soon as enough stand behind it. Used by one
+ * thread.
+ */
 final class LastLines {
 
     /** Takes a line out of an array that is only lent. */

@@ -20,9 +20,6 @@ final class LineRules {
 
     static final Ranges NOWHERE = (from, to) -> {};
     private static final int ALWAYS = -1;
-    private static final String WORD = " (\\S+)";
-    /** What asks for the character before, or whether there is none. */
-    private static final Pattern LOOKS_BACK = Pattern.compile("\\\\[bBA]|(?:^|[^\\[])\\^");
     /** What {@code \S} is not. */
     private static final String BLANKS = " \t\n\f\r";
 
@@ -56,72 +53,19 @@ final class LineRules {
                 texts.add(literal.get().text().getBytes(StandardCharsets.UTF_8));
             }
             always |= number == ALWAYS;
-            String prefix = prefix(rule.line().pattern());
+            String prefix = PatternShape.prefix(rule.line());
             Pattern rest = prefix.isEmpty()
                     ? rule.line()
                     : Pattern.compile("^" + rule.line().pattern().substring(1 + prefix.length()));
             rules.add(new Rule(
-                    prefix.getBytes(StandardCharsets.US_ASCII), rest, number, endsWithWord(rule.line()), rule.until()));
+                    prefix.getBytes(StandardCharsets.US_ASCII),
+                    rest,
+                    number,
+                    PatternShape.endsWithWord(rule.line()),
+                    rule.until()));
         }
         searchesAlways = always;
         opensBlocks = rules.stream().anyMatch(rule -> rule.until() != null);
-    }
-
-    /** The plain letters, digits, blanks and dashes every match begins with, so that the pattern need not read them. */
-    private static String prefix(String pattern) {
-        int end = 1;
-        while (end < pattern.length() && isPlain(pattern.charAt(end))) {
-            end++;
-        }
-        String rest = pattern.substring(Math.min(end, pattern.length()));
-        if (!rest.isEmpty() && "?*+{".indexOf(rest.charAt(0)) >= 0) {
-            end--;
-        }
-        boolean mayLookBack = LOOKS_BACK.matcher(rest).find();
-        return pattern.startsWith("^") && !mayLookBack && !mayChoose(pattern)
-                ? pattern.substring(1, Math.max(1, end))
-                : "";
-    }
-
-    private static boolean isPlain(char c) {
-        return c == ' ' || c == '-' || c < 0x80 && Character.isLetterOrDigit(c);
-    }
-
-    private static boolean endsWithWord(Pattern line) {
-        String pattern = line.pattern();
-        String body = pattern.endsWith(")$") ? pattern.substring(0, pattern.length() - 1) : pattern;
-        return body.endsWith(WORD) && line.groupCount() == 1 && !mayChoose(body);
-    }
-
-    /** Whether one of several patterns may be enough; true where that is hard to read. */
-    private static boolean mayChoose(String pattern) {
-        int depth = 0;
-        for (int at = 0; at < pattern.length(); at++) {
-            switch (pattern.charAt(at)) {
-                case '\\' -> {
-                    at++;
-                    if (pattern.charAt(at) == 'Q') {
-                        return true;
-                    }
-                }
-                case '[' -> {
-                    int end = pattern.indexOf(']', at + 2);
-                    if (end < 0 || pattern.substring(at + 1, end).chars().anyMatch(c -> "\\[(|)".indexOf(c) >= 0)) {
-                        return true;
-                    }
-                    at = end;
-                }
-                case '(' -> depth++;
-                case ')' -> depth--;
-                case '|' -> {
-                    if (depth == 0) {
-                        return true;
-                    }
-                }
-                default -> {}
-            }
-        }
-        return false;
     }
 
     /** Whether a rule speaks of the line, blocks apart. */
