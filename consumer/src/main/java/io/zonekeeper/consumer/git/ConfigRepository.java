@@ -143,12 +143,14 @@ final class ConfigRepository implements AutoCloseable {
         return new GC(repository).getStatistics().numberOfPackedObjects;
     }
 
-    /** Makes few packs of many. */
-    void join() throws IOException {
-        if (PackJoin.join(packs)) {
+    /** Makes few packs of many; returns how many fewer. */
+    int join() throws IOException {
+        int fewer = PackJoin.join(packs);
+        if (fewer > 0) {
             // What it knew of packs is no longer so.
             repository.getObjectDatabase().close();
         }
+        return fewer;
     }
 
     private void sync() throws IOException {

@@ -29,9 +29,7 @@ final class Maintenance {
     /** In the midst of work: joins packs if there are many, which takes as long as copying them. */
     void whileBusy(ConfigRepository repository) throws IOException {
         if (repository.packCount() >= MANY_PACKS) {
-            int before = repository.packCount();
-            repository.join();
-            packsJoined += before - repository.packCount();
+            packsJoined += repository.join();
         }
     }
 
@@ -42,14 +40,15 @@ final class Maintenance {
      * @param files in the tree of the tip
      */
     void whenIdle(ConfigRepository repository, int files) throws IOException, GitException {
-        boolean many = repository.packCount() + packsJoined >= MANY_PACKS;
-        if (many && !clock.instant().isBefore(nextCollection) && repository.objectCount() * files <= LOOKED_AT) {
+        if (!clock.instant().isBefore(nextCollection) && repository.packCount() + packsJoined >= MANY_PACKS) {
             nextCollection = clock.instant().plus(COLLECT_EVERY);
-            packsJoined = 0;
-            collect(repository);
-        } else {
-            whileBusy(repository);
+            if (repository.objectCount() * files <= LOOKED_AT) {
+                packsJoined = 0;
+                collect(repository);
+                return;
+            }
         }
+        whileBusy(repository);
     }
 
     private static void collect(ConfigRepository repository) throws IOException, GitException {

@@ -26,8 +26,9 @@ import org.eclipse.jgit.transport.PackedObjectInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers objects in memory for one pack, without files and folders the repository holds already. An object may be packed as its difference to one that is in the pack already, which is
- * what JGit's own inserter cannot do: the folder of a large group costs a hundred bytes for each commit instead of half its size.
+ * Gathers objects in memory for one pack, without files and folders the repository holds already. An object may be packed as its
+ * difference to one that is in the pack already, which is what JGit's own inserter cannot do: the folder of a large group costs a
+ * hundred bytes for each commit instead of half its size.
  */
 final class NewPack implements AutoCloseable {
 
@@ -137,10 +138,14 @@ final class NewPack implements AutoCloseable {
      * @param objects sorted by their ids
      */
     static void placeIndex(Path pack, List<? extends PackedObjectInfo> objects, byte[] checksum) throws IOException {
-        String name = pack.getFileName().toString().replaceFirst("\\.pack$", ".idx");
         place(
-                pack.resolveSibling(name),
+                besides(pack, ".idx"),
                 out -> BasePackIndexWriter.createVersion(out, VERSION).write(objects, checksum));
+    }
+
+    /** The file of a pack that ends otherwise. */
+    static Path besides(Path pack, String suffix) {
+        return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", suffix));
     }
 
     private interface Writer {

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +19,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectIdOwnerMap;
@@ -57,9 +58,9 @@ final class PackJoin {
      * a few times in its life. What is left is durable before anything is deleted.
      *
      * @param folder that of the packs
-     * @return whether anything changed
+     * @return how many packs fewer there are
      */
-    static boolean join(Path folder) throws IOException {
+    static int join(Path folder) throws IOException {
         PackJoin join = new PackJoin(folder);
         // The largest first: it may be what the others were joined to already.
         for (Source source : small(sources(folder)).reversed()) {
@@ -71,8 +72,8 @@ final class PackJoin {
     private static List<Source> sources(Path folder) throws IOException {
         List<Source> sources = new ArrayList<>();
         for (Path pack : files(folder, "pack-*.pack")) {
-            Path index = besides(pack, ".idx");
-            if (Files.exists(index) && !Files.exists(besides(pack, ".keep"))) {
+            Path index = NewPack.besides(pack, ".idx");
+            if (Files.exists(index) && !Files.exists(NewPack.besides(pack, ".keep"))) {
                 sources.add(new Source(pack, PackIndex.open(index.toFile()), Files.size(pack)));
             }
         }
@@ -113,20 +114,23 @@ final class PackJoin {
         }
     }
 
-    private boolean replace() throws IOException {
-        List<Source> old = new ArrayList<>(superfluous);
+    private int replace() throws IOException {
         if (joined.size() > 1) {
             Path made = write();
-            old.addAll(joined);
+            List<Source> old = new ArrayList<>(joined);
+            old.addAll(superfluous);
             old.removeIf(source -> source.pack().equals(made));
-        } else if (!superfluous.isEmpty()) {
-            // Whoever made it may not have lived to do this.
+            deleteAll(old);
+            return joined.size() + superfluous.size() - 1;
+        }
+        if (!superfluous.isEmpty()) {
+            // Whoever made the one that holds all of them may not have lived to do this.
             for (Source source : joined) {
                 makeDurable(source.pack());
             }
+            deleteAll(superfluous);
         }
-        deleteAll(old);
-        return !old.isEmpty();
+        return superfluous.size();
     }
 
     private Path write() throws IOException {
@@ -155,7 +159,7 @@ final class PackJoin {
 
     private void makeDurable(Path pack) throws IOException {
         ConfigRepository.force(pack);
-        ConfigRepository.force(besides(pack, ".idx"));
+        ConfigRepository.force(NewPack.besides(pack, ".idx"));
         ConfigRepository.force(folder);
     }
 
@@ -172,22 +176,21 @@ final class PackJoin {
     /** Its index first, so that nobody finds a pack that is going. */
     private void deleteAll(List<Source> sources) throws IOException {
         for (Source source : sources) {
-            Files.delete(besides(source.pack(), ".idx"));
-            for (Path file :
-                    files(folder, besides(source.pack(), ".*").getFileName().toString())) {
+            Files.delete(NewPack.besides(source.pack(), ".idx"));
+            for (Path file : files(
+                    folder, NewPack.besides(source.pack(), ".*").getFileName().toString())) {
                 Files.delete(file);
             }
         }
     }
 
     private static List<Path> files(Path folder, String glob) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            var matcher = folder.getFileSystem().getPathMatcher("glob:" + glob);
-            return files.filter(file -> matcher.matches(file.getFileName())).toList();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+            List<Path> found = new ArrayList<>();
+            files.forEach(found::add);
+            return found;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-    }
-
-    private static Path besides(Path pack, String suffix) {
-        return pack.resolveSibling(pack.getFileName().toString().replaceFirst("\\.pack$", suffix));
     }
 }
