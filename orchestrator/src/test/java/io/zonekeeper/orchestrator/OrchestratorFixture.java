@@ -3,15 +3,12 @@ package io.zonekeeper.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeeper.common.services.Services;
+import io.zonekeeper.common.services.TemplateDatabase;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.wire.Queues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -82,7 +79,7 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     }
 
     /** Starts with a fresh database and does the set-up. */
-    public void startFresh() throws IOException, SQLException {
+    public void startFresh() throws IOException {
         prepare();
         start();
         if (setUp) {
@@ -94,12 +91,12 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     }
 
     /** Stops and leaves nothing behind. */
-    public void remove() throws IOException, SQLException {
+    public void remove() throws IOException {
         if (context != null) {
             groups.forEach(group -> bean(AmqpAdmin.class).deleteQueue(Queues.GROUP_PREFIX + group));
         }
         stop();
-        execute("drop database if exists %s with (force)".formatted(database));
+        TemplateDatabase.execute("drop database if exists %s with (force)".formatted(database));
         if (folder != null) {
             Files.deleteIfExists(folder.resolve("setup-token"));
             Files.deleteIfExists(folder);
@@ -107,8 +104,9 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     }
 
     /** Makes the database and the folder, without a start. */
-    public void prepare() throws IOException, SQLException {
-        execute("create database %s template %s".formatted(database, migrated ? MigratedTemplate.name() : "template1"));
+    public void prepare() throws IOException {
+        TemplateDatabase.execute("create database %s template %s"
+                .formatted(database, migrated ? MigratedTemplate.DATABASE.name() : "template1"));
         folder = Files.createTempDirectory("zonekeeper-test");
         settings.putIfAbsent("ZONEKEEPER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         settings.putIfAbsent(
@@ -220,16 +218,16 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     }
 
     /** Refuses connections to the database and ends those there are. */
-    public void closeDatabase() throws SQLException {
-        execute("alter database %s allow_connections false".formatted(database));
-        execute(
+    public void closeDatabase() {
+        TemplateDatabase.execute("alter database %s allow_connections false".formatted(database));
+        TemplateDatabase.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and datname = '%s'"
                         .formatted(database));
     }
 
     /** Takes back {@link #closeDatabase()}. */
-    public void openDatabase() throws SQLException {
-        execute("alter database %s allow_connections true".formatted(database));
+    public void openDatabase() {
+        TemplateDatabase.execute("alter database %s allow_connections true".formatted(database));
     }
 
     public Path setupTokenFile() {
@@ -245,13 +243,5 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
             throw new IllegalStateException("The orchestrator of the fixture is not started.");
         }
         return context;
-    }
-
-    static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        Services.databaseUrl(), Services.databaseUser(), Services.databasePassword());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }
