@@ -80,7 +80,7 @@ class BadStatesWalkTest {
 
     private void aFileWithErrorsBringsInNothing() throws IOException {
         chrome.go("Devices");
-        checkFile(inventory().replace("sw-2,", "sw 2,").replaceFirst("(sw-3,.*),junos", "$1,junoss"));
+        checkFile(Chains.inventory(devices).replace("sw-2,", "sw 2,").replaceFirst("(sw-3,.*),junos", "$1,junoss"));
         chrome.see("2 with errors");
         assertThat(errors())
                 .satisfiesExactly(
@@ -93,17 +93,10 @@ class BadStatesWalkTest {
         chrome.go("Devices");
         chrome.see("No device yet");
 
-        checkFile(inventory());
+        checkFile(Chains.inventory(devices));
         chrome.see("5 new");
         chrome.press("Take over");
         chrome.see("Taken over");
-    }
-
-    private String inventory() {
-        StringBuilder rows = new StringBuilder("name,address,port,platform\n");
-        devices.forEach(
-                device -> rows.append("%s,%s,%d,junos\n".formatted(device.name(), device.address(), device.port())));
-        return rows.toString();
     }
 
     private void checkFile(String content) throws IOException {

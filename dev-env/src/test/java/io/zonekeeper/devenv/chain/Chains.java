@@ -1,6 +1,7 @@
 package io.zonekeeper.devenv.chain;
 
 import io.zonekeeper.devenv.fleet.DeviceSpec;
+import io.zonekeeper.devenv.fleet.FakeDevice;
 import io.zonekeeper.devenv.fleet.Platform;
 import io.zonekeeper.devenv.stack.Chain;
 import io.zonekeeper.devenv.stack.FreshChain;
@@ -8,6 +9,7 @@ import io.zonekeeper.devenv.stack.Installation;
 import io.zonekeeper.devenv.stack.Services;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Chains from the jars of this build; their logs stay under {@code target/chain}. */
@@ -51,5 +53,15 @@ final class Chains {
 
     static DeviceSpec junos(String name) {
         return DeviceSpec.of(name, Platform.JUNOS, Chain.USERNAME, Chain.PASSWORD);
+    }
+
+    /** A file of these devices, as an import reads it. */
+    static String inventory(List<FakeDevice> devices) {
+        StringBuilder rows = new StringBuilder("name,address,port,platform\n");
+        for (FakeDevice device : devices) {
+            String platform = device.platform() == Platform.CISCO_IOS ? "cisco-ios" : "junos";
+            rows.append("%s,%s,%d,%s\n".formatted(device.name(), device.address(), device.port(), platform));
+        }
+        return rows.toString();
     }
 }

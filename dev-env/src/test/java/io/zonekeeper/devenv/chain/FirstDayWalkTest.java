@@ -135,7 +135,8 @@ class FirstDayWalkTest {
         chrome.follow("Import a file");
         chrome.choose("group", group);
         chrome.choose("credential", "switches");
-        chrome.attach("file", inventory());
+        String inventory = Chains.inventory(List.of(first, slow, hostile));
+        chrome.attach("file", Files.writeString(folder.resolve("devices.csv"), inventory));
         chrome.press("Check the file");
         chrome.see("What would happen");
         chrome.see("3 new");
@@ -143,16 +144,6 @@ class FirstDayWalkTest {
         chrome.see("Taken over");
         chrome.follow("To the devices");
         chrome.see("3 devices");
-    }
-
-    private Path inventory() throws IOException {
-        Path file = folder.resolve("devices.csv");
-        StringBuilder rows = new StringBuilder("name,address,port,platform\n");
-        for (FakeDevice device : List.of(first, slow, hostile)) {
-            String platform = device.platform() == Platform.CISCO_IOS ? "cisco-ios" : "junos";
-            rows.append("%s,%s,%d,%s\n".formatted(device.name(), device.address(), device.port(), platform));
-        }
-        return Files.writeString(file, rows);
     }
 
     private void testALogin() {
