@@ -12,6 +12,7 @@ import io.zonekeeper.collector.report.Results;
 import io.zonekeeper.collector.run.DeviceLeases;
 import io.zonekeeper.collector.run.IdleHeap;
 import io.zonekeeper.collector.run.JobRunner;
+import io.zonekeeper.collector.run.LeaseRenewals;
 import io.zonekeeper.collector.run.Ledger;
 import io.zonekeeper.collector.run.MemoryBudget;
 import io.zonekeeper.collector.run.Pacer;
@@ -62,7 +63,11 @@ final class CollectorProcess implements AutoCloseable {
     private final Instant startedAt;
     private final String host = CollectorSettings.hostName();
     private final Redis redis;
-    private final Results results;
+    /** For what must not wait behind jobs: without it locks end, and it looks as if this collector or Redis were gone. */
+    private final Redis pulse;
+
+    private final LeaseRenewals renewals;
+    private final Results waiting;
     private final Controls controls;
     private final Heartbeats heartbeats;
     private final Watchdog watchdog = new Watchdog();
@@ -91,14 +96,16 @@ final class CollectorProcess implements AutoCloseable {
         this.clock = clock;
         this.startedAt = clock.instant();
         redis = Redis.open(settings.redisUrl(), settings.slots());
-        results = new Results(redis, settings.resultsStream());
-        controls = new Controls(redis, settings.instance(), settings.groups());
-        heartbeats = new Heartbeats(redis);
+        pulse = Redis.open(settings.redisUrl(), 1);
+        waiting = new Results(pulse, settings.resultsStream());
+        controls = new Controls(pulse, settings.instance(), settings.groups());
+        heartbeats = new Heartbeats(pulse);
+        renewals = new LeaseRenewals(new DeviceLocks(pulse));
         JobRunner runner = new JobRunner(
                 settings.keyring(),
                 abilities.plugins(),
-                new DeviceLeases(new DeviceLocks(redis), watchdog),
-                new Ledger(redis, new Marks(redis), results),
+                new DeviceLeases(new DeviceLocks(redis), renewals, watchdog),
+                new Ledger(redis, new Marks(redis), new Results(redis, settings.resultsStream())),
                 new Sessions(abilities.visits(), new MemoryBudget(settings.sessionMemory()), pacer, clock),
                 new ResultWriter(settings.instance(), clock),
                 running);
@@ -157,7 +164,7 @@ final class CollectorProcess implements AutoCloseable {
         }
         try {
             Controls.Wishes wishes = controls.read();
-            long backlog = results.backlog();
+            long backlog = waiting.backlog();
             redisAnswers();
             settings.groups()
                     .forEach(group -> pacer.setRate(group, wishes.of(group).sessionRate()));
@@ -269,8 +276,10 @@ final class CollectorProcess implements AutoCloseable {
         } catch (RedisAwayException e) {
             log.debug("The heartbeat ends by itself: {}", e.sentence());
         }
+        renewals.close();
         watchdog.close();
         abilities.visits().close();
+        pulse.close();
         redis.close();
     }
 }

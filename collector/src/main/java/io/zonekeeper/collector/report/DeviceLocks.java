@@ -4,6 +4,7 @@ import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.common.wire.RedisKeys;
 import io.zonekeeper.common.wire.TaskId;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +89,28 @@ public final class DeviceLocks {
 
     /** @return false if the lock is not this claim's any more */
     public boolean renew(Claim claim) throws RedisAwayException {
+        return renew(List.of(claim)).getFirst();
+    }
+
+    /**
+     * Renews many in one round trip.
+     *
+     * @return for each, in their order, false if the lock is not this claim's any more
+     */
+    public List<Boolean> renew(List<Claim> claims) throws RedisAwayException {
         if (TestSwitch.NO_LOCK.isOn()) {
-            return true;
+            return Collections.nCopies(claims.size(), true);
         }
         String lease = Long.toString(RedisKeys.LOCK_LEASE.toMillis());
-        return redis.call(client -> client.eval(RENEW, List.of(claim.key()), List.of(claim.token(), lease)))
-                .equals(1L);
+        return redis.call(client -> {
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                List<Response<Object>> renewed = claims.stream()
+                        .map(claim -> pipeline.eval(RENEW, List.of(claim.key()), List.of(claim.token(), lease)))
+                        .toList();
+                pipeline.sync();
+                return renewed.stream().map(reply -> reply.get().equals(1L)).toList();
+            }
+        });
     }
 
     public void release(Claim claim) throws RedisAwayException {

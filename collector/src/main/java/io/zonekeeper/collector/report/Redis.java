@@ -28,7 +28,7 @@ public final class Redis implements AutoCloseable {
     private static final int LEAST_CONNECTIONS = 4;
     private static final int CONNECTING_MILLIS = 2_000;
     private static final int ANSWER_MILLIS = 5_000;
-    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
 
     private static final Duration READING_LIFE = Duration.ofSeconds(1);
 
@@ -113,6 +113,7 @@ public final class Redis implements AutoCloseable {
         pool.setMaxTotal(connections);
         pool.setMaxIdle(connections);
         pool.setMaxWait(WAIT_FOR_CONNECTION);
+        pool.setFairness(true);
         pool.setJmxEnabled(false);
         return pool;
     }

@@ -22,31 +22,40 @@ final class DeviceLease implements AutoCloseable {
     /** To close a session takes up to a second. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
-    private static final Duration RENEWAL_AGAIN = Duration.ofSeconds(1);
-
     private final DeviceLocks locks;
     private final DeviceLocks.Claim claim;
+    private final LeaseRenewals renewals;
     private final Watchdog watchdog;
 
     private Deadline heldUntil;
+    private Deadline renewal;
     private boolean lost;
     private boolean closed;
-    private Watchdog.@Nullable Watch renewal;
     private Watchdog.@Nullable Watch fence;
     private @Nullable Runnable onLost;
 
     /** @param sentAt {@link System#nanoTime()} from before the lock was asked for */
-    DeviceLease(DeviceLocks locks, DeviceLocks.Claim claim, Watchdog watchdog, long sentAt) {
+    DeviceLease(DeviceLocks locks, DeviceLocks.Claim claim, LeaseRenewals renewals, Watchdog watchdog, long sentAt) {
         this.locks = locks;
         this.claim = claim;
+        this.renewals = renewals;
         this.watchdog = watchdog;
         this.heldUntil = endOf(sentAt);
+        this.renewal = renewalOf(sentAt);
     }
 
     synchronized DeviceLease keep() {
-        renewal = watchdog.at(Deadline.after(RedisKeys.LOCK_RENEWAL), this::renew);
         fence = watchdog.at(heldUntil, this::checkFence);
+        renewals.add(this);
         return this;
+    }
+
+    DeviceLocks.Claim claim() {
+        return claim;
+    }
+
+    synchronized boolean isRenewalDue() {
+        return renewal.isOver();
     }
 
     /** False from the moment on from which somebody else may hold the lock, for good. */
@@ -69,34 +78,28 @@ final class DeviceLease implements AutoCloseable {
         return new Deadline(sentAt + RedisKeys.LOCK_LEASE.minus(MARGIN).toNanos());
     }
 
-    private void renew() {
-        long sentAt = System.nanoTime();
-        boolean ours;
-        try {
-            ours = locks.renew(claim);
-        } catch (RedisAwayException e) {
-            log.debug("The lock of device {} was not renewed: {}", claim.deviceId(), e.sentence());
-            synchronized (this) {
-                if (!closed && !lost) {
-                    renewal = watchdog.at(Deadline.after(RENEWAL_AGAIN), this::renew);
-                }
-            }
-            return;
-        }
+    private static Deadline renewalOf(long sentAt) {
+        return new Deadline(sentAt + RedisKeys.LOCK_RENEWAL.toNanos());
+    }
+
+    /**
+     * What came of a renewal.
+     *
+     * @param ours whether the lock was still this claim's
+     * @param sentAt {@link System#nanoTime()} from before it was asked for
+     */
+    void renewed(boolean ours, long sentAt) {
         if (!ours) {
             lose();
             return;
         }
         synchronized (this) {
-            if (closed || lost) {
-                return;
-            }
             if (heldUntil.isOver()) {
                 // It lapsed and is ours again by luck; between the two anybody may have held it.
                 return;
             }
             heldUntil = endOf(sentAt);
-            renewal = watchdog.at(Deadline.after(RedisKeys.LOCK_RENEWAL), this::renew);
+            renewal = renewalOf(sentAt);
         }
     }
 
@@ -122,6 +125,7 @@ final class DeviceLease implements AutoCloseable {
             lost = true;
             action = onLost;
         }
+        renewals.remove(this);
         log.warn("The lock of device {} is lost; a session under it is cut off.", claim.deviceId());
         if (action != null) {
             action.run();
@@ -136,13 +140,11 @@ final class DeviceLease implements AutoCloseable {
                 return;
             }
             closed = true;
-            if (renewal != null) {
-                renewal.close();
-            }
             if (fence != null) {
                 fence.close();
             }
         }
+        renewals.remove(this);
         try {
             locks.release(claim);
         } catch (RedisAwayException e) {

@@ -25,10 +25,12 @@ public final class DeviceLeases {
     private static final int MOST_PAUSE_MILLIS = 350;
 
     private final DeviceLocks locks;
+    private final LeaseRenewals renewals;
     private final Watchdog watchdog;
 
-    public DeviceLeases(DeviceLocks locks, Watchdog watchdog) {
+    public DeviceLeases(DeviceLocks locks, LeaseRenewals renewals, Watchdog watchdog) {
         this.locks = locks;
+        this.renewals = renewals;
         this.watchdog = watchdog;
     }
 
@@ -76,6 +78,6 @@ public final class DeviceLeases {
     }
 
     private Taken taken(DeviceLocks.Claim claim, long sentAt, Marks.Known known) {
-        return new Taken(new DeviceLease(locks, claim, watchdog, sentAt).keep(), known);
+        return new Taken(new DeviceLease(locks, claim, renewals, watchdog, sentAt).keep(), known);
     }
 }

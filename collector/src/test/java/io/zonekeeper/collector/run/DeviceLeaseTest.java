@@ -24,22 +24,26 @@ class DeviceLeaseTest {
     private final DeviceLocks.Claim claim = DeviceLocks.claim(1, TaskId.next(Instant.now()));
 
     private Redis nobody;
+    private LeaseRenewals renewals;
 
     @BeforeEach
     void findAPortNobodyListensAt() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             nobody = Redis.open("redis://127.0.0.1:" + socket.getLocalPort(), 1);
         }
+        renewals = new LeaseRenewals(new DeviceLocks(nobody));
     }
 
     @AfterEach
     void end() {
+        renewals.close();
         watchdog.close();
         nobody.close();
     }
 
     private DeviceLease takenAgo(Duration ago) {
-        return new DeviceLease(new DeviceLocks(nobody), claim, watchdog, System.nanoTime() - ago.toNanos()).keep();
+        return new DeviceLease(new DeviceLocks(nobody), claim, renewals, watchdog, System.nanoTime() - ago.toNanos())
+                .keep();
     }
 
     @Test
