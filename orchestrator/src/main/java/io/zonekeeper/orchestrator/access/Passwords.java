@@ -16,8 +16,10 @@ class Passwords {
     /** bcrypt leaves out what is longer. */
     private static final int LONGEST_BYTES = 72;
 
+    /** The hash of a random text nobody knows, as costly as those made here. */
+    static final String NOBODY = "{bcrypt}$2a$10$5YI8Ns/4Ffe.Gk8XiXU9u.5OyBRnti214CLSDOtcLoJdujyqUACtq";
+
     private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    private final String nobody = hash("nobody has this password");
 
     void check(@Nullable String password, FieldErrors errors) {
         check("password", password, errors);
@@ -31,7 +33,7 @@ class Passwords {
         }
     }
 
-    final String hash(String password) {
+    String hash(String password) {
         String hash = encoder.encode(password);
         if (hash == null) {
             throw new IllegalStateException("The password encoder gave no hash");
@@ -41,7 +43,7 @@ class Passwords {
 
     /** Takes as long for no account as for one. */
     boolean matches(String password, @Nullable Account account) {
-        boolean matches = encoder.matches(password, account == null ? nobody : account.passwordHash());
+        boolean matches = encoder.matches(password, account == null ? NOBODY : account.passwordHash());
         return account != null && matches;
     }
 }
