@@ -1,12 +1,20 @@
 package io.zonekeeper.devenv.bench;
 
 import io.zonekeeper.devenv.stack.Program;
+import io.zonekeeper.devenv.stack.StackException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Fake SSH devices with 20 KB each, all changed since the run before, in a shell dialogue without think time. */
 final class BackupScenario implements Scenario {
 
     private static final int DEVICES = 5_000;
+    /** What is done once for each session is compiled late. */
+    private static final int WARM_UPS = 2;
+
+    private static final Duration BARE_PATIENCE = Duration.ofMinutes(10);
 
     @Override
     public String name() {
@@ -24,11 +32,35 @@ final class BackupScenario implements Scenario {
         Program collector = site.startCollector(group, Map.of());
         new Inventory(site).addFake(fleet, group, "router", devices, 0, null);
         Cycle cycle = new Cycle(site, collector, consumer).with(fleet);
-        // Twice to warm up: what is done once for each session is compiled late.
-        for (int run = plan.first(2); run <= plan.runs(); run++) {
+        for (int run = plan.first(WARM_UPS); run <= plan.runs(); run++) {
             fleet.patch("/devices", Map.of("revision", run + 2));
             cycle.run(group, devices, "backup", run > 0 ? figures : null);
         }
+        addBareLoop(site, plan, figures);
         return figures;
+    }
+
+    /** The same devices, visited by the SSH library and nothing else. */
+    private static void addBareLoop(Site site, Plan plan, Figures figures) {
+        int warmUps = 1 - plan.first(WARM_UPS);
+        int rounds = warmUps + plan.runs();
+        Path devices =
+                site.write("devices", site.database().texts("select address || ' ' || port from device order by id"));
+        Program loop = site.start("bare-loop", BareLoop.class.getName(), Integer.toString(rounds), devices.toString());
+        Poll.until(
+                "the bare loop was over", BARE_PATIENCE, () -> loop.exitCode().isPresent());
+        site.stop(loop);
+        List<String> told = loop.lines().stream()
+                .filter(line -> line.startsWith(BareLoop.ROUND))
+                .toList();
+        if (told.size() != rounds) {
+            throw new StackException("The bare loop has failed.%n%s".formatted(loop.tail()));
+        }
+        for (String round : told.subList(warmUps, rounds)) {
+            String[] words = round.substring(BareLoop.ROUND.length()).split(" ");
+            site.say("bare loop: %s/s".formatted(words[0]));
+            figures.add("bare sshj sessions/s", Double.parseDouble(words[0]));
+            figures.add("bare sshj CPU ms/session", Double.parseDouble(words[1]));
+        }
     }
 }

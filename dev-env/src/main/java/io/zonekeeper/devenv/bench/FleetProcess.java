@@ -10,10 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +21,6 @@ final class FleetProcess {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String FLEET = "io.zonekeeper.devenv.fleet.FleetMain";
     private static final String CONTROL = "control ";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -36,15 +32,9 @@ final class FleetProcess {
         this.url = url;
     }
 
-    /** Starts it from the classes of this process. */
-    static FleetProcess start(Path folder) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Program program = Program.start(
-                "fleet",
-                folder,
-                Map.of(),
-                List.of(java, "-Xmx512m", "-cp", System.getProperty("java.class.path"), FLEET));
-        String url = Wait.forValue("the fleet said where it is ruled", PATIENCE, () -> controlUrl(program.log()));
+    /** @param program just started */
+    static FleetProcess of(Program program) {
+        String url = Wait.forValue("the fleet said where it is ruled", PATIENCE, () -> controlUrl(program));
         return new FleetProcess(program, url);
     }
 
@@ -82,14 +72,10 @@ final class FleetProcess {
         }
     }
 
-    private static Optional<String> controlUrl(Path log) {
-        try {
-            return Files.readAllLines(log).stream()
-                    .filter(line -> line.startsWith(CONTROL))
-                    .map(line -> line.substring(CONTROL.length()).strip())
-                    .findFirst();
-        } catch (IOException e) {
-            throw new StackException("%s cannot be read: %s".formatted(log, e.getMessage()), e);
-        }
+    private static Optional<String> controlUrl(Program program) {
+        return program.lines().stream()
+                .filter(line -> line.startsWith(CONTROL))
+                .map(line -> line.substring(CONTROL.length()).strip())
+                .findFirst();
     }
 }

@@ -27,6 +27,7 @@ final class Site implements AutoCloseable {
 
     private static final long STARTED = System.nanoTime();
     private static final List<String> SERVICES = List.of("rabbitmq", "redis", "postgres");
+    private static final String FLEET = "io.zonekeeper.devenv.fleet.FleetMain";
     private static final Duration QUIET = Duration.ofMinutes(5);
 
     private final String name;
@@ -106,11 +107,33 @@ final class Site implements AutoCloseable {
     FleetProcess fleet() {
         FleetProcess started = fleet;
         if (started == null) {
-            started = FleetProcess.start(folder);
-            stack.include(started.program());
+            started = FleetProcess.of(start("fleet", FLEET));
             fleet = started;
         }
         return started;
+    }
+
+    /** Starts a program of the bench itself. */
+    Program start(String name, String main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(arguments));
+        Program program = Program.start(name, folder, Map.of(), command);
+        stack.include(program);
+        return program;
+    }
+
+    /** A new file with a line each. */
+    Path write(String file, List<String> lines) {
+        try {
+            return Files.write(folder.resolve(file), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

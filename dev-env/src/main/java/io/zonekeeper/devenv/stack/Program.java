@@ -117,16 +117,25 @@ public final class Program {
 
     String tail(int count) {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> lines = lines();
             return "The end of %s:%n%s"
                     .formatted(
                             log,
                             String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()))
                                     .indent(2));
+        } catch (StackException e) {
+            return "%s cannot be read: %s".formatted(log, e.getCause());
+        }
+    }
+
+    /** Its log so far. */
+    public List<String> lines() {
+        try {
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
-            return "%s cannot be read: %s".formatted(log, e);
+            throw new StackException("%s cannot be read: %s".formatted(log, e.getMessage()), e);
         }
     }
 

@@ -1,0 +1,159 @@
+package io.zonekeeper.devenv.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.net.SocketFactory;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.transport.kex.Curve25519SHA256;
+import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
+
+/**
+ * What SSH alone takes on this machine: the dialogue of a backup by the library and nothing else, 50 sessions at a time. Nothing is
+ * looked at, kept, sealed or sent. A program of its own.
+ */
+final class BareLoop {
+
+    /** Begins the line of a round; sessions per second and milliseconds of processor time for each follow. */
+    static final String ROUND = "round ";
+
+    private static final int SESSIONS = 50;
+    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final List<String> COMMANDS = List.of(
+            "terminal length 0",
+            "terminal width 0",
+            "show version",
+            "show vtp status",
+            "show inventory",
+            "show running-config");
+
+    private record Device(String address, int port) {}
+
+    private final Config config = new DefaultConfig();
+    private final List<Device> devices;
+
+    private BareLoop(List<Device> devices) {
+        this.devices = devices;
+        config.setKeyExchangeFactories(List.of(new Curve25519SHA256.Factory()));
+    }
+
+    /** Arguments: how often all devices are visited, and a file that names them, one "address port" a line. */
+    public static void main(String[] arguments) throws Exception {
+        BareLoop loop = new BareLoop(Files.readAllLines(Path.of(arguments[1])).stream()
+                .map(line -> line.split(" "))
+                .map(words -> new Device(words[0], Integer.parseInt(words[1])))
+                .toList());
+        for (int round = Integer.parseInt(arguments[0]); round > 0; round--) {
+            loop.round();
+        }
+    }
+
+    private void round() throws InterruptedException, ExecutionException {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long cpu = system.getProcessCpuTime();
+        long started = System.nanoTime();
+        visitAll();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        double cpuMillis = (system.getProcessCpuTime() - cpu) / 1e6;
+        System.out.printf(Locale.ROOT, "%s%.2f %.2f%n", ROUND, devices.size() / seconds, cpuMillis / devices.size());
+    }
+
+    private void visitAll() throws InterruptedException, ExecutionException {
+        List<Future<?>> visits = new ArrayList<>();
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(SESSIONS, Thread.ofVirtual().factory())) {
+            for (Device device : devices) {
+                visits.add(threads.submit(() -> {
+                    visit(device);
+                    return null;
+                }));
+            }
+            for (Future<?> visit : visits) {
+                visit.get();
+            }
+        }
+    }
+
+    private void visit(Device device) throws IOException {
+        try (SSHClient client = new SSHClient(config)) {
+            client.setSocketFactory(new Prompt());
+            client.setConnectTimeout(TIMEOUT_MILLIS);
+            client.setTimeout(TIMEOUT_MILLIS);
+            client.addHostKeyVerifier(new PromiscuousVerifier());
+            client.connect(device.address(), device.port());
+            client.authPassword(Inventory.USERNAME, Inventory.PASSWORD);
+            try (Session session = client.startSession()) {
+                session.allocateDefaultPTY();
+                Session.Shell shell = session.startShell();
+                InputStream in = shell.getInputStream();
+                OutputStream out = shell.getOutputStream();
+                readToPrompt(in);
+                for (String command : COMMANDS) {
+                    out.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    readToPrompt(in);
+                }
+            }
+        }
+    }
+
+    /** No line of these devices has the sign at its end but the prompt. */
+    private static void readToPrompt(InputStream in) throws IOException {
+        byte[] buffer = new byte[32 * 1024];
+        int read;
+        do {
+            read = in.read(buffer);
+            if (read < 0) {
+                throw new IOException("The device hung up.");
+            }
+        } while (read == 0 || buffer[read - 1] != '#');
+    }
+
+    /** Sends each packet at once: with the default, a session waits 80 ms for acknowledgements. */
+    private static final class Prompt extends SocketFactory {
+
+        @Override
+        public Socket createSocket() throws IOException {
+            Socket socket = new Socket();
+            socket.setTcpNoDelay(true);
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
