@@ -1,5 +1,6 @@
 package io.zonekeeper.collector.plugin;
 
+import com.google.re2j.Automaton;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.zonekeeper.common.pattern.RequiredLiteral;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** Rules about lines, made fast: a rule is only run on lines that hold a text it needs. Immutable and thread-safe. */
@@ -24,24 +27,29 @@ final class LineRules {
     private static final String BLANKS = " \t\n\f\r";
 
     /**
-     * @param prefix what the line begins with; empty where anything may stand before what is found
-     * @param rest the pattern of what follows the prefix
      * @param literal number of the text it needs, or {@link #ALWAYS}
      * @param word whether its one group is the last word of all it finds, so that the group is where the end is
      */
     private record Rule(
-            byte[] prefix,
-            Pattern rest,
+            Pattern pattern,
             int literal,
             boolean word,
-            @Nullable Pattern until) {}
+            @Nullable Pattern until) {
+
+        /** Whether that there is a match says all. */
+        boolean isWholeLine() {
+            return pattern.groupCount() == 0 && until == null;
+        }
+    }
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<byte[]> texts = new ArrayList<>();
     private final boolean searchesAlways;
     private final boolean opensBlocks;
-    /** Made when it is first needed: most platforms a collector knows it never meets. */
+    /** Made when it is first needed, like the automata: most platforms a collector knows it never meets. */
     private volatile @Nullable Literals literals;
+    /** By rule. */
+    private final AtomicReferenceArray<@Nullable Automaton> automata;
 
     LineRules(List<LineRule> lineRules) {
         boolean always = false;
@@ -53,17 +61,10 @@ final class LineRules {
                 texts.add(literal.get().text().getBytes(StandardCharsets.UTF_8));
             }
             always |= number == ALWAYS;
-            String prefix = PatternShape.prefix(rule.line());
-            Pattern rest = prefix.isEmpty()
-                    ? rule.line()
-                    : Pattern.compile("^" + rule.line().pattern().substring(1 + prefix.length()));
             rules.add(new Rule(
-                    prefix.getBytes(StandardCharsets.US_ASCII),
-                    rest,
-                    number,
-                    PatternShape.endsWithWord(rule.line()),
-                    rule.until()));
+                    rule.line(), number, PatternShape.endsWithWord(rule.line()) && rule.until() == null, rule.until()));
         }
+        automata = new AtomicReferenceArray<>(rules.size());
         searchesAlways = always;
         opensBlocks = rules.stream().anyMatch(rule -> rule.until() != null);
     }
@@ -91,6 +92,15 @@ final class LineRules {
         return made;
     }
 
+    private Automaton automaton(int number) {
+        Automaton made = automata.get(number);
+        if (made == null) {
+            automata.compareAndSet(number, null, new Automaton(rules.get(number).pattern()));
+            made = Objects.requireNonNull(automata.get(number));
+        }
+        return made;
+    }
+
     /** One pass over a text, line by line in its order. Not thread-safe. */
     final class Scan {
 
@@ -98,7 +108,6 @@ final class LineRules {
         private final Literals needed = literals();
         private final @Nullable Matcher[] matchers = new Matcher[rules.size()];
         private final Line line = new Line();
-        private final Line behindPrefix = new Line();
         private @Nullable Rule open;
 
         /** As below, with nobody told where. */
@@ -147,40 +156,43 @@ final class LineRules {
                 Rule rule = rules.get(i);
                 boolean asked = !blocksOnly || rule.until() != null;
                 if (asked && (rule.literal() == ALWAYS || seen[rule.literal()])) {
-                    Matcher matcher = matchers[i];
-                    if (matcher == null) {
-                        matcher = rule.rest().matcher("");
-                        matchers[i] = matcher;
-                    }
-                    hit |= apply(rule, matcher);
+                    hit |= line.isAscii() ? applyToAscii(i) : applyToAny(i);
                 }
             }
             return hit;
         }
 
-        private boolean apply(Rule rule, Matcher matcher) {
-            if (rule.prefix().length == 0) {
-                return apply(rule, line, line.in(matcher));
-            }
-            if (!line.startsWith(rule.prefix())) {
+        private boolean applyToAscii(int number) {
+            Rule rule = rules.get(number);
+            Automaton automaton = automaton(number);
+            int end = line.endOfMatch(automaton, 0);
+            if (end == Automaton.NONE) {
                 return false;
             }
-            behindPrefix.set(line, rule.prefix().length);
-            return apply(rule, behindPrefix, behindPrefix.in(matcher));
+            if (end == Automaton.UNKNOWN || !rule.word() && !rule.isWholeLine()) {
+                return applyToAny(number);
+            }
+            if (rule.isWholeLine()) {
+                line.markFrom(0);
+                return true;
+            }
+            while (end >= 0) {
+                line.markWord(end);
+                end = end < line.length() ? line.endOfMatch(automaton, end) : Automaton.NONE;
+            }
+            return end == Automaton.NONE || applyToAny(number);
         }
 
-        private boolean apply(Rule rule, Line read, Matcher matcher) {
+        private boolean applyToAny(int number) {
+            Rule rule = rules.get(number);
+            Matcher matcher = line.in(matcher(number));
             int at = 0;
             boolean hit = false;
-            while (at <= read.length() && matcher.find(at)) {
+            while (at <= line.length() && matcher.find(at)) {
                 hit = true;
                 boolean grouped = matcher.groupCount() > 0;
                 if (rule.until() != null) {
-                    if (grouped && matcher.start(1) >= 0) {
-                        read.markFrom(matcher.start(1));
-                    } else {
-                        line.markFrom(0);
-                    }
+                    line.markFrom(grouped ? Math.max(0, matcher.start(1)) : 0);
                     open = rule;
                     return true;
                 }
@@ -188,19 +200,21 @@ final class LineRules {
                     line.markFrom(0);
                     return true;
                 }
-                if (rule.word()) {
-                    read.markWord(matcher.end());
-                    if (matcher.end() == read.length()) {
-                        return true;
-                    }
-                } else {
-                    for (int group = 1; group <= matcher.groupCount(); group++) {
-                        read.mark(matcher.start(group), matcher.end(group));
-                    }
+                for (int group = 1; group <= matcher.groupCount(); group++) {
+                    line.mark(matcher.start(group), matcher.end(group));
                 }
                 at = Math.max(matcher.end(), at + 1);
             }
             return hit;
+        }
+
+        private Matcher matcher(int number) {
+            Matcher matcher = matchers[number];
+            if (matcher == null) {
+                matcher = rules.get(number).pattern().matcher("");
+                matchers[number] = matcher;
+            }
+            return matcher;
         }
 
         private void inBlock(Rule block, byte[] array, int from, int to, Ranges ranges) {
@@ -239,14 +253,14 @@ final class LineRules {
             text.set(array, from, end);
         }
 
-        /** What follows the first bytes of a line. */
-        void set(Line line, int bytes) {
-            set(line.array, line.from + bytes, line.end, line.to, line.ranges);
+        boolean isAscii() {
+            return text.isAscii();
         }
 
-        boolean startsWith(byte[] prefix) {
-            return end - from >= prefix.length
-                    && Arrays.equals(array, from, from + prefix.length, prefix, 0, prefix.length);
+        /** Of a line of ASCII. */
+        int endOfMatch(Automaton automaton, int at) {
+            int match = automaton.find(array, from, end, from + at);
+            return match < 0 ? match : match - from;
         }
 
         Matcher in(Matcher matcher) {

@@ -34,6 +34,10 @@ final class LineText {
         }
     }
 
+    boolean isAscii() {
+        return text == slice;
+    }
+
     Matcher in(Matcher matcher) {
         return matcher.reset(text);
     }

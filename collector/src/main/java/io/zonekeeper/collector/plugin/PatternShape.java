@@ -2,35 +2,12 @@ package io.zonekeeper.collector.plugin;
 
 import com.google.re2j.Pattern;
 
-/** What the text of a pattern says of all it can match, so that less of a line has to be matched. Where in doubt it says nothing. */
+/** What the text of a pattern says of all it can match. Where in doubt it says nothing. */
 final class PatternShape {
 
     private static final String WORD = " (\\S+)";
-    /** What asks for the character before, or whether there is none. */
-    private static final Pattern LOOKS_BACK = Pattern.compile("\\\\[bBA]|(?:^|[^\\[])\\^");
 
     private PatternShape() {}
-
-    /** The plain letters, digits, blanks and dashes every match begins with, behind the beginning of the line. */
-    static String prefix(Pattern line) {
-        String pattern = line.pattern();
-        int end = 1;
-        while (end < pattern.length() && isPlain(pattern.charAt(end))) {
-            end++;
-        }
-        String rest = pattern.substring(Math.min(end, pattern.length()));
-        if (!rest.isEmpty() && "?*+{".indexOf(rest.charAt(0)) >= 0) {
-            end--;
-        }
-        boolean mayLookBack = LOOKS_BACK.matcher(rest).find();
-        return pattern.startsWith("^") && !mayLookBack && !mayChoose(pattern)
-                ? pattern.substring(1, Math.max(1, end))
-                : "";
-    }
-
-    private static boolean isPlain(char c) {
-        return c == ' ' || c == '-' || c < 0x80 && Character.isLetterOrDigit(c);
-    }
 
     /** Whether its one group is the last word of all it finds. */
     static boolean endsWithWord(Pattern line) {

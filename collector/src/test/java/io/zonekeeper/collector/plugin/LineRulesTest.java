@@ -131,6 +131,18 @@ class LineRulesTest {
                 "^ (?i)KEY (\\S+)",
                 "key (?:a|b)? ?(\\S+)",
                 "\\bkey .*(?:a|b) (\\S+)",
+                "^\\s+key (\\S+)",
+                "^\\s*key(?: \\d+)? (\\S+)",
+                "^\\s+key(?: \\d+)? (\\S+)$",
+                "^\\s* key (\\S+)",
+                "^\\s*key\\b(\\s+\\S+)",
+                "^\\s+key \\d*(\\S+)",
+                "^\\s*(key \\S+)",
+                "^key a (\\S+)",
+                "\\bkey (a|7) (\\S)",
+                "\\bkey\\b(\\s+\\S+)",
+                "\\bkey \\d*(\\S+)",
+                "\\b key (\\S+)",
                 "a|key (\\S+)",
                 "[a(]b|key (\\S+)",
                 "\\Q(\\Eb|key (\\S+)",
@@ -142,11 +154,27 @@ class LineRulesTest {
         Pattern compiled = Pattern.compile(pattern);
         LineRules rules = new LineRules(List.of(new LineRule(compiled, null)));
         Random random = new Random(7);
-        String[] parts = {"key ", " ", " ", "a", "b", " a ", "7", "\t", "caf\u00e9", "(b", "\ud83d\udd11", "\u00a0"};
+        String[] parts = {
+            "key ",
+            "key ",
+            "key ",
+            "_",
+            " ",
+            " ",
+            "a",
+            "b",
+            " a ",
+            "7",
+            "\t",
+            "caf\u00e9",
+            "(b",
+            "\ud83d\udd11",
+            "\u00a0"
+        };
         int marked = 0;
         for (int round = 0; round < 5_000; round++) {
             StringBuilder line = new StringBuilder();
-            for (int i = 0; i < random.nextInt(12); i++) {
+            for (int i = random.nextInt(12); i > 0; i--) {
                 line.append(parts[random.nextInt(parts.length)]);
             }
             String text = line.toString().replaceAll("[ \t]+$", "");
