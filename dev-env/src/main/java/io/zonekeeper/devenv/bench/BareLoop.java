@@ -56,6 +56,7 @@ final class BareLoop {
 
     /** Arguments: how often all devices are visited, and a file that names them, one "address port" a line. */
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         BareLoop loop = new BareLoop(Files.readAllLines(Path.of(arguments[1])).stream()
                 .map(line -> line.split(" "))
                 .map(words -> new Device(words[0], Integer.parseInt(words[1])))
