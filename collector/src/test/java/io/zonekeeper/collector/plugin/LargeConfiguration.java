@@ -3,7 +3,7 @@ package io.zonekeeper.collector.plugin;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A made-up configuration of a Cisco IOS device of any size, as it is sent: four secrets in thirteen lines. Held by nobody. */
+/** A made-up configuration of a Cisco IOS device of any size, as it is sent: three secrets in eleven lines. Held by nobody. */
 final class LargeConfiguration extends InputStream {
 
     static final String NAME = "bench-1";
