@@ -28,7 +28,7 @@ public final class GitHistory {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** A pack of one commit costs about what one of many does, so versions that come one by one are let gather. */
-    private static final Duration GATHERING = Duration.ofMillis(200);
+    private static final Duration GATHERING = Duration.ofMillis(500);
 
     private static final Duration LOCKED_OUT = Duration.ofSeconds(5);
     private static final Duration MOVES_EVERY = Duration.ofMinutes(1);

@@ -33,7 +33,7 @@ public final class ResultsLoop {
 
     private static final Logger log = LoggerFactory.getLogger(ResultsLoop.class);
     /** What a batch costs hardly depends on its size, so results that come one by one are let gather. */
-    private static final Duration GATHERING = Duration.ofMillis(50);
+    private static final Duration GATHERING = Duration.ofMillis(200);
 
     private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 

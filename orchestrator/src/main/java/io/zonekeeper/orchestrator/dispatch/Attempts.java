@@ -27,6 +27,9 @@ class Attempts {
     /** At a time beyond the window: few enough not to matter to it. */
     private static final int MOST_LOGIN_TESTS = 20;
 
+    /** As the condition of their index has it. */
+    static final String LOGIN_TESTS = "and kind = 'login_test'";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -71,7 +74,7 @@ class Attempts {
             return List.of();
         }
         List<UUID> claimed = new ArrayList<>(reclaim(group, most));
-        claimed.addAll(issue(group, MOST_LOGIN_TESTS, "and kind = 'login_test'"));
+        claimed.addAll(issue(group, MOST_LOGIN_TESTS, LOGIN_TESTS));
         int room = Math.min(window - unsettled(group), most - claimed.size());
         if (room > 0) {
             claimed.addAll(issue(group, room, ""));
@@ -119,15 +122,19 @@ class Attempts {
                 .list();
     }
 
-    private List<UUID> issue(DispatchGroup group, int room, String narrowing) {
-        List<Due> due = jdbc.sql("""
+    static String dueJobs(String narrowing) {
+        return """
                 select id, attempts from job
                 where group_id = :group and due_at <= :now and finished_at is null
                 """ + narrowing + """
 
                 order by priority desc, due_at, id limit :room
                 for update skip locked
-                """)
+                """;
+    }
+
+    private List<UUID> issue(DispatchGroup group, int room, String narrowing) {
+        List<Due> due = jdbc.sql(dueJobs(narrowing))
                 .param("group", group.id())
                 .param("now", now())
                 .param("room", room)

@@ -28,7 +28,7 @@ class Timers implements SmartLifecycle {
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
     /** Looking for outcomes costs about the same however many have come, so a busy settlement lets some gather. */
-    private static final Duration GATHERING = Duration.ofMillis(50);
+    private static final Duration GATHERING = Duration.ofMillis(200);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);

@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeeper.common.job.LoginTestJob;
 import io.zonekeeper.orchestrator.Browser;
+import io.zonekeeper.orchestrator.DatabaseTime;
 import io.zonekeeper.orchestrator.ManualClock;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import io.zonekeeper.orchestrator.credential.Credentials;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** A login test from the moment it is asked for until its transcript is read. */
@@ -76,6 +79,25 @@ class LoginTestTest {
             assertThat(taken.job().job()).isInstanceOf(LoginTestJob.class);
             assertThat(taken.message().getProps().getPriority()).isEqualTo(9);
         });
+    }
+
+    /** A group's waiting jobs may be a hundred thousand, and it is looked for at each tick. */
+    @Test
+    void itIsFoundWithoutLookingAtTheBackupsThatWait() {
+        List<String> plan = Objects.requireNonNull(orchestrator
+                .bean(TransactionTemplate.class)
+                .execute(_ -> {
+                    ByIndex.plan(orchestrator.jdbc());
+                    return orchestrator
+                            .jdbc()
+                            .sql("explain " + Attempts.dueJobs(Attempts.LOGIN_TESTS))
+                            .param("group", 1L)
+                            .param("now", DatabaseTime.of(clock.instant()))
+                            .param("room", 20)
+                            .query(String.class)
+                            .list();
+                }));
+        assertThat(String.join("\n", plan)).contains("job_login_test_waiting").doesNotContain("Sort");
     }
 
     @Test
