@@ -18,6 +18,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.eclipse.jgit.internal.storage.file.BasePackIndexWriter;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.pack.DeltaEncoder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -80,7 +81,7 @@ final class NewPack implements AutoCloseable {
      */
     ObjectId insert(int type, byte[] content, int length, @Nullable Base base) throws IOException {
         ObjectId id = idOf(type, content, length);
-        if (objects.contains(id) || type != Constants.OBJ_COMMIT && directory.has(id)) {
+        if (objects.contains(id) || type != Constants.OBJ_COMMIT && isPacked(id)) {
             return id;
         }
         Packed from = base == null ? null : objects.get(base.id());
@@ -97,6 +98,21 @@ final class NewPack implements AutoCloseable {
                     distance(packed.getOffset() - from.getOffset()));
         }
         return id;
+    }
+
+    /** The library's own look for what is not there reads the folder of packs again each time. */
+    private boolean isPacked(ObjectId id) throws IOException {
+        for (Pack pack : directory.getPacks()) {
+            try {
+                if (pack.hasObject(id)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // Somebody else packed anew, and this one is gone.
+                return directory.has(id);
+            }
+        }
+        return false;
     }
 
     /** Puts the pack into the repository, where it is found at once but not yet durable. */
