@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to RabbitMQ and says in one sentence why it cannot. Recovery is ours, so the client's is off. */
 final class Broker implements AutoCloseable {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /**
+     * RabbitMQ gives up a silent connection after two to three of these, and hands its jobs to others. By then a process that was
+     * stopped, or its machine, shall go on again: its sessions are still open, and only it can close them.
+     */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(25);
+
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final int LARGEST_JOB = 1024 * 1024;

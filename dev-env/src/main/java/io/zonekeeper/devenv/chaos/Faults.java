@@ -162,21 +162,37 @@ public final class Faults {
         });
     }
 
-    /** While some of its versions are committed and others are not. */
+    /**
+     * While some of its versions are committed and others are not. Without a protection it is stopped until it has been caught
+     * between its note that a version is committed and the commit.
+     */
     private static void killGitWriter(Scene scene) {
+        boolean amid = scene.plan().unsafe().isEmpty();
         Wait.until("the consumer was caught amid commits", CAUGHT, () -> {
             long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             while (System.nanoTime() < end) {
-                if (scene.number("select count(*) from git_work where done_at is null") > 0
-                        && scene.number("select count(*) from git_work where done_at > now() - interval '2 seconds'")
-                                > 0) {
-                    scene.kill("consumer");
-                    return true;
+                if (amid ? isAmidCommits(scene) : isNotedAhead(scene)) {
+                    scene.role("consumer").pause();
+                    if (amid || isNotedAhead(scene)) {
+                        return true;
+                    }
+                    scene.role("consumer").resume();
                 }
             }
             return false;
         });
+        scene.kill("consumer");
         scene.restart("consumer");
+    }
+
+    private static boolean isAmidCommits(Scene scene) {
+        return scene.number("select count(*) from git_work where done_at is null") > 0
+                && scene.number("select count(*) from git_work where done_at > now() - interval '2 seconds'") > 0;
+    }
+
+    private static boolean isNotedAhead(Scene scene) {
+        return scene.number("select count(*) from git_work where done_at is not null")
+                > scene.git().commits();
     }
 
     /** Between the claim of attempts and their publishing, for which it is stopped until it has been caught there. */
