@@ -36,16 +36,19 @@ final class BackupScenario implements Scenario {
             fleet.patch("/devices", Map.of("revision", run + 2));
             cycle.run(group, devices, "backup", run > 0 ? figures : null);
         }
-        addBareLoop(site, plan, figures);
+        addBareLoop(site, group, plan, figures);
         return figures;
     }
 
     /** The same devices, visited by the SSH library and nothing else. */
-    private static void addBareLoop(Site site, Plan plan, Figures figures) {
+    private static void addBareLoop(Site site, String group, Plan plan, Figures figures) {
         int warmUps = 1 - plan.first(WARM_UPS);
         int rounds = warmUps + plan.runs();
-        Path devices =
-                site.write("devices", site.database().texts("select address || ' ' || port from device order by id"));
+        Path devices = site.write("devices", site.database().texts("""
+                select d.address || ' ' || d.port
+                from device d join collector_group g on g.id = d.group_id
+                where g.name = ? order by d.id
+                """, group));
         Program loop = site.start("bare-loop", BareLoop.class.getName(), Integer.toString(rounds), devices.toString());
         Poll.until(
                 "the bare loop was over", BARE_PATIENCE, () -> loop.exitCode().isPresent());

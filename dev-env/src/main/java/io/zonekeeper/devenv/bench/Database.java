@@ -42,23 +42,19 @@ final class Database implements AutoCloseable {
     }
 
     synchronized long number(String query, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
+        try (PreparedStatement statement = prepare(query, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         } catch (SQLException e) {
             throw failed(query, e);
         }
     }
 
     /** The first column of each row. */
-    synchronized List<String> texts(String query) {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+    synchronized List<String> texts(String query, Object... parameters) {
+        try (PreparedStatement statement = prepare(query, parameters);
+                ResultSet rows = statement.executeQuery()) {
             List<String> texts = new ArrayList<>();
             while (rows.next()) {
                 texts.add(rows.getString(1));
@@ -67,6 +63,14 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(query, e);
         }
+    }
+
+    private PreparedStatement prepare(String query, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(query);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
     }
 
     synchronized void execute(String sql) {

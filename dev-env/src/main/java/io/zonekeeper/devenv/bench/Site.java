@@ -127,10 +127,10 @@ final class Site implements AutoCloseable {
         return program;
     }
 
-    /** A new file with a line each. */
+    /** A new file with a line each; its path is absolute. */
     Path write(String file, List<String> lines) {
         try {
-            return Files.write(folder.resolve(file), lines);
+            return Files.write(folder.resolve(file).toAbsolutePath(), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
