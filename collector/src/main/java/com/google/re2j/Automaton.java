@@ -1,9 +1,13 @@
 package com.google.re2j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,7 @@ public final class Automaton {
 
     private final Prog program;
     private final boolean anchored;
-    private final boolean endless;
+    private final boolean tooLong;
     /** By character, which of those it is that the program treats alike. */
     private final byte[] columns = new byte[ASCII];
     /** By column, one of its characters; the last is the end of the line. */
@@ -53,20 +57,7 @@ public final class Automaton {
      * @param open whether a match may still begin here
      * @param matched whether a match ended before the last character
      */
-    private record Key(Places places, int before, boolean open, boolean matched) {}
-
-    private record Places(int[] inOrder) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Places places && Arrays.equals(inOrder, places.inOrder);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(inOrder);
-        }
-    }
+    private record Key(List<Integer> places, int before, boolean open, boolean matched) {}
 
     /** Its fields are final, so whoever sees it through a race sees all of it; {@code next} is filled in as it is found out. */
     private static final class State {
@@ -79,7 +70,7 @@ public final class Automaton {
         State(Key key, int columns) {
             this.key = key;
             this.matched = key.matched();
-            this.dead = !key.open() && key.places().inOrder().length == 0;
+            this.dead = !key.open() && key.places().isEmpty();
             this.next = new State[columns];
         }
     }
@@ -88,38 +79,38 @@ public final class Automaton {
     public Automaton(Pattern pattern) {
         program = pattern.re2().prog;
         anchored = (program.startCond() & Utils.EMPTY_BEGIN_TEXT) != 0;
-        endless = program.numInst() > LONGEST_PROGRAM;
-        int[] found = new int[ASCII + 1];
-        samples = Arrays.copyOf(found, endless ? 1 : group(found));
-        samples[samples.length - 1] = OUTSIDE;
+        tooLong = program.numInst() > LONGEST_PROGRAM;
+        samples = tooLong ? new int[] {OUTSIDE} : group();
         begin = start(OUTSIDE);
         behindNewline = start('\n');
         behindWord = start(OF_WORD);
         behindOther = start(OTHER);
     }
 
-    /** Puts the characters into as few columns as the program can tell apart; returns how many there are with the end's. */
-    private int group(int[] samplesFound) {
+    /** Puts the characters into as few columns as the program can tell apart; returns the samples. */
+    private int[] group() {
+        int[] found = new int[ASCII + 1];
         Map<BitSet, Integer> known = new HashMap<>();
         for (int character = 0; character < ASCII; character++) {
             BitSet readAt = new BitSet();
             for (int place = 0; place < program.numInst(); place++) {
                 readAt.set(place, reads(program.getInst(place), character));
             }
-            readAt.set(program.numInst() + Math.floorMod(like(character), ASCII));
+            readAt.set(program.numInst() + like(character));
             Integer column = known.putIfAbsent(readAt, known.size());
             if (column == null) {
-                samplesFound[known.size() - 1] = character;
                 column = known.size() - 1;
+                found[column] = character;
             }
             columns[character] = column.byteValue();
         }
-        return known.size() + 1;
+        found[known.size()] = OUTSIDE;
+        return Arrays.copyOf(found, known.size() + 1);
     }
 
     private State start(int before) {
         boolean open = !anchored || before == OUTSIDE;
-        return state(new Key(new Places(new int[0]), before, open, false));
+        return state(new Key(List.of(), before, open, false));
     }
 
     /**
@@ -130,19 +121,15 @@ public final class Automaton {
      * @return where the match ends, {@link #NONE} or {@link #UNKNOWN}
      */
     public int find(byte[] line, int from, int to, int at) {
-        if (endless) {
+        if (tooLong) {
             return UNKNOWN;
         }
         State state = startAt(line, from, at);
         int end = NONE;
         for (int i = at; i < to; i++) {
-            int column = columns[line[i]];
-            State next = state.next[column];
+            State next = next(state, columns[line[i]]);
             if (next == null) {
-                next = step(state, column);
-                if (next == null) {
-                    return UNKNOWN;
-                }
+                return UNKNOWN;
             }
             if (next.matched) {
                 end = i;
@@ -152,15 +139,17 @@ public final class Automaton {
             }
             state = next;
         }
-        int atEnd = samples.length - 1;
-        State last = state.next[atEnd];
+        State last = next(state, samples.length - 1);
         if (last == null) {
-            last = step(state, atEnd);
-            if (last == null) {
-                return UNKNOWN;
-            }
+            return UNKNOWN;
         }
         return last.matched ? to : end;
+    }
+
+    /** Null if there are too many states. */
+    private @Nullable State next(State state, int column) {
+        State next = state.next[column];
+        return next == null ? step(state, column) : next;
     }
 
     private State startAt(byte[] line, int from, int at) {
@@ -182,32 +171,24 @@ public final class Automaton {
         return Utils.isWordRune(character) ? OF_WORD : OTHER;
     }
 
-    /** Null if there are too many states. */
     private synchronized @Nullable State step(State state, int column) {
         int character = samples[column];
         Key key = state.key;
         Closure closure = new Closure(Utils.emptyOpContext(key.before(), character));
-        for (int place : key.places().inOrder()) {
+        for (int place : key.places()) {
             closure.add(place);
         }
         if (key.open()) {
             closure.add(program.start);
         }
-        int[] places = new int[closure.size];
-        int size = 0;
-        BitSet known = new BitSet();
-        for (int i = 0; i < closure.size; i++) {
-            Inst inst = program.getInst(closure.readers[i]);
-            if (reads(inst, character) && !known.get(inst.out)) {
-                known.set(inst.out);
-                places[size++] = inst.out;
+        Set<Integer> places = new LinkedHashSet<>();
+        for (Inst inst : closure.readers) {
+            if (reads(inst, character)) {
+                places.add(inst.out);
             }
         }
         Key reached = new Key(
-                new Places(Arrays.copyOf(places, size)),
-                like(character),
-                key.open() && !closure.matched && !anchored,
-                closure.matched);
+                List.copyOf(places), like(character), key.open() && !closure.matched && !anchored, closure.matched);
         if (!states.containsKey(reached) && states.size() >= MOST_STATES) {
             return null;
         }
@@ -238,8 +219,7 @@ public final class Automaton {
 
         private final int condition;
         private final BitSet visited = new BitSet();
-        private final int[] readers = new int[program.numInst()];
-        private int size;
+        private final List<Inst> readers = new ArrayList<>();
         private boolean matched;
 
         Closure(int condition) {
@@ -265,7 +245,7 @@ public final class Automaton {
                 case Inst.NOP, Inst.CAPTURE -> add(inst.out);
                 case Inst.MATCH -> matched = true;
                 case Inst.FAIL -> {}
-                default -> readers[size++] = place;
+                default -> readers.add(inst);
             }
         }
     }

@@ -23,7 +23,7 @@ import redis.clients.jedis.Jedis;
 
 class LeaseRenewalsTest {
 
-    /** More than a renewal leaves a lock that has just been given this life. */
+    /** A lock that lives longer than this has been renewed. */
     private static final long RENEWED_MILLIS =
             RedisKeys.LOCK_LEASE.minusSeconds(9).toMillis();
 
@@ -35,7 +35,6 @@ class LeaseRenewalsTest {
     private final DeviceLocks locks = new DeviceLocks(redis);
     private final LeaseRenewals renewals = new LeaseRenewals(locks);
     private final Watchdog watchdog = new Watchdog();
-    private final List<DeviceLocks.Claim> claims = new ArrayList<>();
     private final List<DeviceLease> leases = new ArrayList<>();
 
     @BeforeEach
@@ -45,7 +44,6 @@ class LeaseRenewalsTest {
             long sentAt = System.nanoTime() - RedisKeys.LOCK_RENEWAL.toNanos();
             assertThat(locks.take(claim)).isPresent();
             observer.pexpire(RedisKeys.deviceLock(device), OLD_MILLIS);
-            claims.add(claim);
             leases.add(new DeviceLease(locks, claim, renewals, watchdog, sentAt).keep());
         }
     }
