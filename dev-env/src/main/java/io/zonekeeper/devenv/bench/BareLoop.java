@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
@@ -93,8 +90,7 @@ final class BareLoop {
     }
 
     private void visit(Device device) throws IOException {
-        try (SSHClient client = new SSHClient(config)) {
-            client.setSocketFactory(new Prompt());
+        try (SSHClient client = new PromptClient(config)) {
             client.setConnectTimeout(TIMEOUT_MILLIS);
             client.setTimeout(TIMEOUT_MILLIS);
             client.addHostKeyVerifier(new PromiscuousVerifier());
@@ -128,33 +124,16 @@ final class BareLoop {
     }
 
     /** Sends each packet at once: with the default, a session waits 80 ms for acknowledgements. */
-    private static final class Prompt extends SocketFactory {
+    private static final class PromptClient extends SSHClient {
 
-        @Override
-        public Socket createSocket() throws IOException {
-            Socket socket = new Socket();
-            socket.setTcpNoDelay(true);
-            return socket;
+        PromptClient(Config config) {
+            super(config);
         }
 
         @Override
-        public Socket createSocket(String host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-            throw new UnsupportedOperationException();
+        protected void onConnect() throws IOException {
+            getSocket().setTcpNoDelay(true);
+            super.onConnect();
         }
     }
 }
