@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
@@ -163,26 +164,12 @@ public final class Faults {
     }
 
     /**
-     * While some of its versions are committed and others are not. Without a protection it is stopped until it has been caught
-     * between its note that a version is committed and the commit.
+     * While some of its versions are committed and others are not; without a protection, between its note that a version is committed
+     * and the commit.
      */
     private static void killGitWriter(Scene scene) {
         boolean amid = scene.plan().unsafe().isEmpty();
-        Wait.until("the consumer was caught amid commits", CAUGHT, () -> {
-            long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-            while (System.nanoTime() < end) {
-                if (amid ? isAmidCommits(scene) : isNotedAhead(scene)) {
-                    scene.role("consumer").pause();
-                    if (amid || isNotedAhead(scene)) {
-                        return true;
-                    }
-                    scene.role("consumer").resume();
-                }
-            }
-            return false;
-        });
-        scene.kill("consumer");
-        scene.restart("consumer");
+        killWhen(scene, "consumer", "amid commits", () -> amid ? isAmidCommits(scene) : isNotedAhead(scene), () -> {});
     }
 
     private static boolean isAmidCommits(Scene scene) {
@@ -195,24 +182,33 @@ public final class Faults {
                 > scene.git().commits();
     }
 
-    /** Between the claim of attempts and their publishing, for which it is stopped until it has been caught there. */
+    /** Between the claim of attempts and their publishing. */
     private static void killOrchestrator(Scene scene) {
-        Wait.until("the orchestrator was caught amid publishing", CAUGHT, () -> {
+        killWhen(scene, "orchestrator", "amid publishing", () -> claimed(scene) > 0, scene::startRunAgain);
+    }
+
+    /**
+     * Kills at a moment that passes quickly: stops the process when it seems to have come, and looks again.
+     *
+     * @param missed done after each second in which it did not come
+     */
+    private static void killWhen(Scene scene, String role, String moment, BooleanSupplier hasCome, Runnable missed) {
+        Wait.until("the %s was caught %s".formatted(role, moment), CAUGHT, () -> {
             long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
             while (System.nanoTime() < end) {
-                if (claimed(scene) > 0) {
-                    scene.role("orchestrator").pause();
-                    if (claimed(scene) > 0) {
+                if (hasCome.getAsBoolean()) {
+                    scene.role(role).pause();
+                    if (hasCome.getAsBoolean()) {
                         return true;
                     }
-                    scene.role("orchestrator").resume();
+                    scene.role(role).resume();
                 }
             }
-            scene.startRunAgain();
+            missed.run();
             return false;
         });
-        scene.kill("orchestrator");
-        scene.restart("orchestrator");
+        scene.kill(role);
+        scene.restart(role);
     }
 
     private static long claimed(Scene scene) {
