@@ -370,6 +370,17 @@ class ArchiveTest {
     }
 
     @Test
+    void transcriptsAreCompressedByLz4InPartitionsOfAnyTime() {
+        TaskId old = store.attempt(device, "backup", TaskId.next(Instant.now().minus(200, ChronoUnit.DAYS)));
+        store(store.captured(old, "a\n", at(1)));
+        assertThat(store.strings("""
+                select distinct a.attcompression
+                from pg_attribute a join pg_class c on c.oid = a.attrelid
+                where a.attname = 'transcript' and c.relname ~ '^outcome' and c.relkind in ('r', 'p')
+                """)).containsExactly("l");
+    }
+
+    @Test
     void resultThatPostgresRefusesIsFoundAmongTheOthers() {
         store.jdbc.execute("alter table outcome add constraint no_evil check (collector <> 'evil')");
         JobResult[] results = new JobResult[7];
