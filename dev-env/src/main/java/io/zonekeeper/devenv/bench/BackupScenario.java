@@ -12,7 +12,7 @@ final class BackupScenario implements Scenario {
 
     private static final int DEVICES = 5_000;
     /** What is done once for each session is compiled late. */
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 4;
 
     private static final Duration BARE_PATIENCE = Duration.ofMinutes(10);
 
@@ -53,17 +53,21 @@ final class BackupScenario implements Scenario {
         Poll.until(
                 "the bare loop was over", BARE_PATIENCE, () -> loop.exitCode().isPresent());
         site.stop(loop);
-        List<String> told = loop.lines().stream()
-                .filter(line -> line.startsWith(BareLoop.ROUND))
-                .toList();
-        if (told.size() != rounds) {
+        addRounds(site, loop, BareLoop.SHELL, warmUps, plan.runs(), figures);
+        addRounds(site, loop, BareLoop.EXEC, warmUps, plan.runs(), figures);
+    }
+
+    private static void addRounds(Site site, Program loop, String kind, int warmUps, int runs, Figures figures) {
+        List<String> told =
+                loop.lines().stream().filter(line -> line.startsWith(kind)).toList();
+        if (told.size() != warmUps + runs) {
             throw new StackException("The bare loop has failed.%n%s".formatted(loop.tail()));
         }
-        for (String round : told.subList(warmUps, rounds)) {
-            String[] words = round.substring(BareLoop.ROUND.length()).split(" ");
-            site.say("bare loop: %s/s".formatted(words[0]));
-            figures.add("bare sshj sessions/s", Double.parseDouble(words[0]));
-            figures.add("bare sshj CPU ms/session", Double.parseDouble(words[1]));
+        for (String round : told.subList(warmUps, told.size())) {
+            String[] words = round.substring(kind.length()).split(" ");
+            site.say("bare loop, %s: %s/s".formatted(kind.strip(), words[0]));
+            figures.add("bare sshj %ssessions/s".formatted(kind), Double.parseDouble(words[0]));
+            figures.add("bare sshj %sCPU ms/session".formatted(kind), Double.parseDouble(words[1]));
         }
     }
 }

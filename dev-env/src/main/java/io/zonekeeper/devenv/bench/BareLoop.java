@@ -23,25 +23,36 @@ import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
 
 /**
- * What SSH alone takes on this machine: the dialogue of a backup by the library and nothing else, 50 sessions at a time. Nothing is
- * looked at, kept, sealed or sent. A program of its own.
+ * What SSH alone takes on this machine, by the library and nothing else, 50 sessions at a time: the dialogue of a backup in a shell, and
+ * a single command without one, which is what others have published figures of. Nothing is looked at, kept, sealed or sent. A program of
+ * its own.
  */
 final class BareLoop {
 
-    /** Begins the line of a round; sessions per second and milliseconds of processor time for each follow. */
-    static final String ROUND = "round ";
+    /** Begins the line of a round in a shell; sessions per second and milliseconds of processor time for each follow. */
+    static final String SHELL = "shell ";
+
+    /** Likewise of a round of single commands. */
+    static final String EXEC = "exec ";
 
     private static final int SESSIONS = 50;
     private static final int TIMEOUT_MILLIS = 60_000;
+    private static final String CONFIGURATION = "show running-config";
     private static final List<String> COMMANDS = List.of(
             "terminal length 0",
             "terminal width 0",
             "show version",
             "show vtp status",
             "show inventory",
-            "show running-config");
+            CONFIGURATION);
 
     private record Device(String address, int port) {}
+
+    /** What is asked in an open session. */
+    @FunctionalInterface
+    private interface Dialogue {
+        void hold(Session session) throws IOException;
+    }
 
     private final Config config = new DefaultConfig();
     private final List<Device> devices;
@@ -59,27 +70,28 @@ final class BareLoop {
                 .map(words -> new Device(words[0], Integer.parseInt(words[1])))
                 .toList());
         for (int round = Integer.parseInt(arguments[0]); round > 0; round--) {
-            loop.round();
+            loop.round(SHELL, BareLoop::shell);
+            loop.round(EXEC, BareLoop::exec);
         }
     }
 
-    private void round() throws InterruptedException, ExecutionException {
+    private void round(String name, Dialogue dialogue) throws InterruptedException, ExecutionException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpu = system.getProcessCpuTime();
         long started = System.nanoTime();
-        visitAll();
+        visitAll(dialogue);
         double seconds = (System.nanoTime() - started) / 1e9;
         double cpuMillis = (system.getProcessCpuTime() - cpu) / 1e6;
-        System.out.printf(Locale.ROOT, "%s%.2f %.2f%n", ROUND, devices.size() / seconds, cpuMillis / devices.size());
+        System.out.printf(Locale.ROOT, "%s%.2f %.2f%n", name, devices.size() / seconds, cpuMillis / devices.size());
     }
 
-    private void visitAll() throws InterruptedException, ExecutionException {
+    private void visitAll(Dialogue dialogue) throws InterruptedException, ExecutionException {
         List<Future<?>> visits = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(SESSIONS, Thread.ofVirtual().factory())) {
             for (Device device : devices) {
                 visits.add(threads.submit(() -> {
-                    visit(device);
+                    visit(device, dialogue);
                     return null;
                 }));
             }
@@ -89,7 +101,7 @@ final class BareLoop {
         }
     }
 
-    private void visit(Device device) throws IOException {
+    private void visit(Device device, Dialogue dialogue) throws IOException {
         try (SSHClient client = new PromptClient(config)) {
             client.setConnectTimeout(TIMEOUT_MILLIS);
             client.setTimeout(TIMEOUT_MILLIS);
@@ -97,18 +109,26 @@ final class BareLoop {
             client.connect(device.address(), device.port());
             client.authPassword(Inventory.USERNAME, Inventory.PASSWORD);
             try (Session session = client.startSession()) {
-                session.allocateDefaultPTY();
-                Session.Shell shell = session.startShell();
-                InputStream in = shell.getInputStream();
-                OutputStream out = shell.getOutputStream();
-                readToPrompt(in);
-                for (String command : COMMANDS) {
-                    out.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
-                    out.flush();
-                    readToPrompt(in);
-                }
+                dialogue.hold(session);
             }
         }
+    }
+
+    private static void shell(Session session) throws IOException {
+        session.allocateDefaultPTY();
+        Session.Shell shell = session.startShell();
+        InputStream in = shell.getInputStream();
+        OutputStream out = shell.getOutputStream();
+        readToPrompt(in);
+        for (String command : COMMANDS) {
+            out.write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            readToPrompt(in);
+        }
+    }
+
+    private static void exec(Session session) throws IOException {
+        session.exec(CONFIGURATION).getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** No line of these devices has the sign at its end but the prompt. */
