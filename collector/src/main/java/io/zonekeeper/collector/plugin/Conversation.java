@@ -46,7 +46,7 @@ final class Conversation {
     private final DeviceSession.Shell shell;
     private final String lineEnd;
     private final Intake intake;
-    private final byte[] buffer = new byte[16 * 1024];
+    private final byte[] buffer = new byte[8 * 1024];
     private final Terminal terminal = new Terminal(this::take);
     private final Replies replies;
     private @Nullable Answer answer;

@@ -15,7 +15,11 @@ import net.schmizz.sshj.connection.channel.direct.SessionChannel;
  */
 final class DeviceChannel extends SessionChannel {
 
+    /** What of the two outputs is held at first. The library would begin with the longest packet, 32 KiB, for each. */
+    static final int FIRST_BUFFER_BYTES = 2 * 1024;
+
     private final boolean merged;
+    private final boolean constructed;
     private volatile boolean outputEnded;
     private volatile boolean over;
 
@@ -23,6 +27,13 @@ final class DeviceChannel extends SessionChannel {
     DeviceChannel(Connection connection, boolean merged) {
         super(connection);
         this.merged = merged;
+        this.constructed = true;
+    }
+
+    /** What the device is told; before that, when the superclass makes the streams by it, how long their buffers begin. They grow. */
+    @Override
+    public int getLocalMaxPacketSize() {
+        return constructed ? super.getLocalMaxPacketSize() : FIRST_BUFFER_BYTES;
     }
 
     /**

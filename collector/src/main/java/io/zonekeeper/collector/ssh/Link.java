@@ -79,8 +79,12 @@ final class Link implements AutoCloseable {
         transport.addHostKeyVerifier(hostKey);
         transport.setTimeoutMs(millis);
         socket.setSoTimeout(millis);
+        // An address, since sshj looks up what stands here to name a thread after it.
         transport.init(
-                device, socket.getPort(), new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+                socket.getInetAddress().getHostAddress(),
+                socket.getPort(),
+                new BufferedInputStream(socket.getInputStream()),
+                socket.getOutputStream());
         transport.doKex();
         // From here on one thread reads for good, and a timeout would only make it start over.
         socket.setSoTimeout(0);

@@ -12,7 +12,8 @@ import java.net.SocketTimeoutException;
  */
 public final class Reader extends Thread {
 
-    private static final int BUFFER_BYTES = 8 * 1024;
+    /** Filled from the buffer of the stream, which is what the socket is read by. */
+    private static final int BUFFER_BYTES = 2 * 1024;
 
     private final TransportImpl transport;
 
