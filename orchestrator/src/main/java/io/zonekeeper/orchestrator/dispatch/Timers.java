@@ -25,8 +25,6 @@ import redis.clients.jedis.exceptions.JedisException;
 class Timers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Timers.class);
-    private static final Duration SHORTEST = Duration.ofMillis(10);
-
     /** Looking for outcomes costs about the same however many have come, so a busy settlement lets some gather. */
     private static final Duration GATHERING = Duration.ofMillis(200);
 
@@ -127,13 +125,12 @@ class Timers implements SmartLifecycle {
         return false;
     }
 
-    /** Work tends to come in a row, so the pause grows from a few milliseconds to the timer's own. */
     private void repeat(Timer timer) {
         boolean failing = false;
-        Duration pause = Duration.ZERO;
         while (running) {
+            Duration pause;
             try {
-                pause = timer.tick().getAsBoolean() ? timer.gathering() : longer(pause, timer.pause());
+                pause = timer.tick().getAsBoolean() ? timer.gathering() : timer.pause();
                 if (failing) {
                     log.info("{}: works again.", timer.name());
                     failing = false;
@@ -153,11 +150,6 @@ class Timers implements SmartLifecycle {
                 return;
             }
         }
-    }
-
-    private static Duration longer(Duration pause, Duration longest) {
-        Duration doubled = pause.isZero() ? SHORTEST : pause.multipliedBy(2);
-        return doubled.compareTo(longest) > 0 ? longest : doubled;
     }
 
     private static boolean pause(Timer timer, Duration pause) {
