@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Layout(@Nullable User user, List<String> outages) {
 
+    /** Around pages that nobody has to be logged in for. */
+    public static final Layout NOBODY = new Layout(null, List.of());
+
     /** The pages one goes to from anywhere. */
     public static final List<Entry> NAVIGATION = List.of(
             new Entry("overview", "/", "speedometer2", "Overview", "o"),

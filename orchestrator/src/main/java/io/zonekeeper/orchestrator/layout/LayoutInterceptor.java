@@ -1,24 +1,21 @@
 package io.zonekeeper.orchestrator.layout;
 
-import io.zonekeeper.orchestrator.access.User;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Gives every page, also those of errors, what its frame shows, as {@code layout}. */
+/** Gives every page its frame, but for those of exceptions, which no interceptor sees. */
 @Component
 class LayoutInterceptor implements HandlerInterceptor {
 
-    private final Outages outages;
+    private final Layouts layouts;
 
-    LayoutInterceptor(Outages outages) {
-        this.outages = outages;
+    LayoutInterceptor(Layouts layouts) {
+        this.layouts = layouts;
     }
 
     @Override
@@ -27,12 +24,12 @@ class LayoutInterceptor implements HandlerInterceptor {
         if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
             return;
         }
-        User user = user();
-        page.addObject("layout", new Layout(user, user == null ? List.of() : outages.sentences()));
+        page.addObject(Layouts.ATTRIBUTE, isFault(page) ? Layout.NOBODY : layouts.current());
     }
 
-    private static @Nullable User user() {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        return who != null && who.getPrincipal() instanceof User user ? user : null;
+    /** Then it may be the database that is away, which knows who has asked. */
+    private static boolean isFault(ModelAndView page) {
+        HttpStatusCode status = page.getStatus();
+        return status != null && status.is5xxServerError();
     }
 }

@@ -64,7 +64,9 @@ class AccountPagesTest {
         assertThat(admin.get(edit).body()).contains("Edit kim", "id=\"group-%s\"".formatted(group));
         try (Browser kim = loggedIn("kim", PASSWORD)) {
             assertThat(kim.get("/account").body()).contains("operator", group);
-            assertThat(kim.get("/users").statusCode()).isEqualTo(403);
+            HttpResponse<String> forbidden = kim.get("/users");
+            assertThat(forbidden.statusCode()).isEqualTo(403);
+            assertThat(forbidden.body()).contains("<nav class=\"side\"");
             assertThat(admin.submit(edit, edit, Map.of("role", "viewer")).statusCode())
                     .isEqualTo(302);
             assertThat(admin.get("/users").body()).contains("User kim is changed");

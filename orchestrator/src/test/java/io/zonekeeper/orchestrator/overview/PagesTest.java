@@ -286,7 +286,7 @@ class PagesTest {
             assertThat(page.statusCode()).as(path).isEqualTo(404);
             assertThat(page.body())
                     .as(path)
-                    .contains("Not Found", "Back to the start")
+                    .contains("Not Found", "Back to the start", "<nav class=\"side\"")
                     .doesNotContain("Exception");
         }
     }

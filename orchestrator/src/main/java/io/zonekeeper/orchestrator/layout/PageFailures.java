@@ -1,5 +1,6 @@
-package io.zonekeeper.orchestrator.page;
+package io.zonekeeper.orchestrator.layout;
 
+import io.zonekeeper.orchestrator.page.WebPage;
 import io.zonekeeper.orchestrator.web.Problem;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -19,6 +20,12 @@ import org.springframework.web.servlet.ModelAndView;
 class PageFailures {
 
     private static final Logger log = LoggerFactory.getLogger(PageFailures.class);
+
+    private final Layouts layouts;
+
+    PageFailures(Layouts layouts) {
+        this.layouts = layouts;
+    }
 
     @ExceptionHandler
     ModelAndView problem(Problem problem) {
@@ -46,8 +53,18 @@ class PageFailures {
         return page(HttpStatus.SERVICE_UNAVAILABLE, "RabbitMQ cannot be reached: try again in a moment.");
     }
 
-    private static ModelAndView page(HttpStatus status, String detail) {
+    private ModelAndView page(HttpStatus status, String detail) {
         return new ModelAndView(
-                "error", Map.of("title", status.getReasonPhrase(), "status", status.value(), "detail", detail), status);
+                "error",
+                Map.of(
+                        "title",
+                        status.getReasonPhrase(),
+                        "status",
+                        status.value(),
+                        "detail",
+                        detail,
+                        Layouts.ATTRIBUTE,
+                        layouts.current()),
+                status);
     }
 }
