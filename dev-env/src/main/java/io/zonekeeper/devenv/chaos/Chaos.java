@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 final class Chaos implements Callable<Integer> {
 
     /** A control has to lose something, not much. */
-    private static final int CONTROL_DEVICES = 200;
+    /** More than two collectors have slots for, so that jobs wait in the queue. */
+    private static final int CONTROL_DEVICES = 400;
 
     private static final int SCHEDULED_DEVICES = 5;
 
