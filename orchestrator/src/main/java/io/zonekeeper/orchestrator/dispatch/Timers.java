@@ -25,6 +25,7 @@ import redis.clients.jedis.exceptions.JedisException;
 class Timers implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Timers.class);
+
     /** Looking for outcomes costs about the same however many have come, so a busy settlement lets some gather. */
     private static final Duration GATHERING = Duration.ofMillis(200);
 

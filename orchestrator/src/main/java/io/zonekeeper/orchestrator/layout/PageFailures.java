@@ -1,8 +1,8 @@
 package io.zonekeeper.orchestrator.layout;
 
 import io.zonekeeper.orchestrator.page.WebPage;
+import io.zonekeeper.orchestrator.web.ErrorPage;
 import io.zonekeeper.orchestrator.web.Problem;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -54,17 +54,6 @@ class PageFailures {
     }
 
     private ModelAndView page(HttpStatus status, String detail) {
-        return new ModelAndView(
-                "error",
-                Map.of(
-                        "title",
-                        status.getReasonPhrase(),
-                        "status",
-                        status.value(),
-                        "detail",
-                        detail,
-                        Layouts.ATTRIBUTE,
-                        layouts.current()),
-                status);
+        return ErrorPage.of(status, detail).addObject(Layouts.ATTRIBUTE, layouts.current());
     }
 }

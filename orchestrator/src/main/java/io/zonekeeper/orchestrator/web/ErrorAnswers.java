@@ -3,7 +3,6 @@ package io.zonekeeper.orchestrator.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -11,7 +10,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.ModelAndView;
 
 /** Answers what goes wrong where no controller of ours was asked: unknown paths, methods that are not taken, failing filters and pages. */
 @Controller
@@ -23,17 +21,7 @@ class ErrorAnswers implements ErrorController {
         if (path(request).startsWith("/api/")) {
             return problem(request, response);
         }
-        HttpStatus status = status(request);
-        return new ModelAndView(
-                "error",
-                Map.of(
-                        "title",
-                        status.getReasonPhrase(),
-                        "status",
-                        status.value(),
-                        "detail",
-                        detail(request, response)),
-                status);
+        return ErrorPage.of(status(request), detail(request, response));
     }
 
     @RequestMapping
