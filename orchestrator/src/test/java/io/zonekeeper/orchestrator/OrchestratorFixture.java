@@ -7,6 +7,7 @@ import io.zonekeeper.common.services.TemplateDatabase;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.wire.Queues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,23 +27,61 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * An orchestrator for one test class, started as in production, on a free port, with a database of its own and the set-up done.
- * To be held in a static field with {@code @RegisterExtension}.
+ * An orchestrator started as in production, on a free port, with a database of its own and the set-up done. To be held in a static
+ * field with {@code @RegisterExtension}. Most classes take one that is {@link #shared}, since a start takes longer than their tests; one
+ * made by the constructor is of its class alone and may be stopped, cut off or set up in another way.
  */
 public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCallback {
 
     public static final String ADMIN = "admin";
     public static final String ADMIN_PASSWORD = "correct horse battery";
 
+    private static final OrchestratorFixture SHARED = new OrchestratorFixture();
+    private static final OrchestratorFixture SHARED_WITHOUT_TICKS =
+            new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+
+    /** Of {@link #sharedByHand}: never set back, so it goes on from where the class before has left it. */
+    public static final ManualClock CLOCK = new ManualClock();
+
+    private static final OrchestratorFixture SHARED_BY_HAND = new OrchestratorFixture()
+            .at(CLOCK)
+            .with("ZONEKEEPER_TICKING", "false")
+            .with("ZONEKEEPER_MAX_ATTEMPTS", "3")
+            .with("ZONEKEEPER_RETRY_BACKOFF", "60s");
+
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> groups = new ArrayList<>();
     private final String database = "test_" + UUID.randomUUID().toString().replace("-", "");
     private Clock clock = Clock.systemUTC();
     private boolean migrated = true;
+    private @Nullable OrchestratorFixture original;
     private boolean setUp = true;
     private @Nullable ConfigurableApplicationContext context;
     private @Nullable Path folder;
     private @Nullable Api admin;
+    private @Nullable DatabaseSnapshot afterSetup;
+
+    /**
+     * The one of this JVM with the settings' defaults, started when a class needs it for the first time. After each class its database is
+     * as after the set-up again, identifiers apart: those of earlier classes are not given again.
+     */
+    public static OrchestratorFixture shared() {
+        return SHARED;
+    }
+
+    /** As {@link #shared}, but nothing happens by itself. */
+    public static OrchestratorFixture sharedWithoutTicks() {
+        return SHARED_WITHOUT_TICKS;
+    }
+
+    /** As {@link #sharedWithoutTicks}, with {@link #CLOCK}, three attempts and a backoff of 60 s. */
+    public static OrchestratorFixture sharedByHand() {
+        return SHARED_BY_HAND;
+    }
+
+    private boolean isShared() {
+        return this == SHARED || this == SHARED_WITHOUT_TICKS || this == SHARED_BY_HAND;
+    }
 
     /** Another clock than the system's; before the start. */
     public OrchestratorFixture at(Clock clock) {
@@ -68,14 +107,31 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return this;
     }
 
-    @Override
-    public void beforeAll(ExtensionContext test) throws Exception {
-        startFresh();
+    /** Begins with all that one has which was set up and is stopped; so there is an {@link #admin} without a start. */
+    public OrchestratorFixture onACopyOf(OrchestratorFixture stopped) {
+        this.original = stopped;
+        return this;
     }
 
     @Override
-    public void afterAll(ExtensionContext test) throws Exception {
-        remove();
+    public void beforeAll(ExtensionContext test) throws Exception {
+        if (!isShared()) {
+            startFresh();
+        } else if (context == null) {
+            startFresh();
+            afterSetup = new DatabaseSnapshot(jdbc());
+            Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        if (afterSetup == null) {
+            remove();
+        } else {
+            deleteQueues();
+            afterSetup.restore(jdbc());
+        }
     }
 
     /** Starts with a fresh database and does the set-up. */
@@ -91,22 +147,33 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     }
 
     /** Stops and leaves nothing behind. */
-    public void remove() throws IOException {
+    public void remove() {
         if (context != null) {
-            groups.forEach(group -> bean(AmqpAdmin.class).deleteQueue(Queues.GROUP_PREFIX + group));
+            deleteQueues();
         }
         stop();
         TemplateDatabase.execute("drop database if exists %s with (force)".formatted(database));
         if (folder != null) {
-            Files.deleteIfExists(folder.resolve("setup-token"));
-            Files.deleteIfExists(folder);
+            try {
+                Files.deleteIfExists(folder.resolve("setup-token"));
+                Files.deleteIfExists(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+    }
+
+    private void deleteQueues() {
+        groups.forEach(group -> bean(AmqpAdmin.class).deleteQueue(Queues.GROUP_PREFIX + group));
+        groups.clear();
     }
 
     /** Makes the database and the folder, without a start. */
     public void prepare() throws IOException {
-        TemplateDatabase.execute("create database %s template %s"
-                .formatted(database, migrated ? MigratedTemplate.DATABASE.name() : "template1"));
+        TemplateDatabase.execute("create database %s template %s".formatted(database, template()));
+        if (original != null) {
+            admin = original.admin;
+        }
         folder = Files.createTempDirectory("zonekeeper-test");
         settings.putIfAbsent("ZONEKEEPER_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[32]));
         settings.putIfAbsent(
@@ -119,6 +186,13 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         settings.putIfAbsent("ZONEKEEPER_DATABASE_URL", Services.databaseUrl(database));
         settings.putIfAbsent("ZONEKEEPER_DATABASE_USER", Services.databaseUser());
         settings.putIfAbsent("ZONEKEEPER_DATABASE_PASSWORD", Services.databasePassword());
+    }
+
+    private String template() {
+        if (original != null) {
+            return original.database;
+        }
+        return migrated ? MigratedTemplate.DATABASE.name() : "template1";
     }
 
     public void start() {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class GroupScopeTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     private static GroupWorld own;
     private static GroupWorld other;

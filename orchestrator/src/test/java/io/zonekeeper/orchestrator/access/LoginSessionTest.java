@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LoginSessionTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private final Browser browser = new Browser(orchestrator.url());
 

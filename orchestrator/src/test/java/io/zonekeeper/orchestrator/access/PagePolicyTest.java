@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagePolicyTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     private static final Pattern TAG = Pattern.compile("<([a-z][a-z0-9-]*)([^>]*)>");
     private static final Pattern SCRIPT_ATTRIBUTE = Pattern.compile("\\s(on[a-z]+|style)=");

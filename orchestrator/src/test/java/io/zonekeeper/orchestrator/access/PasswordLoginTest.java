@@ -17,10 +17,10 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 class PasswordLoginTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().at(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     @BeforeEach
     void forget() {

@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 class TokenApiTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().at(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     @Test
     void aTokenIsShownOnceAndItsHashAloneIsStored() {

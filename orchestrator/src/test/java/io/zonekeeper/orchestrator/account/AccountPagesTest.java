@@ -18,7 +18,7 @@ class AccountPagesTest {
     private static final String PASSWORD = OrchestratorFixture.ADMIN_PASSWORD;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static Browser admin;
     private static String group;

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class BulkTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private Api admin;
     private String group;

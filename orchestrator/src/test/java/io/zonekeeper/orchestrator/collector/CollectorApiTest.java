@@ -20,11 +20,10 @@ import tools.jackson.databind.JsonNode;
 
 class CollectorApiTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator =
-            new OrchestratorFixture().at(clock).with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private final String instance = "test-" + UUID.randomUUID();
 

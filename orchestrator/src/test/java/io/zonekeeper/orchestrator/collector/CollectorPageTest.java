@@ -19,7 +19,7 @@ import redis.clients.jedis.RedisClient;
 class CollectorPageTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static final String INSTANCE = "page-" + UUID.randomUUID();
     private static Browser browser;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InventoryCommandsTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     @TempDir
     private Path folder;

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class ConfigSearchTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static String berlin;
     private static String lab;

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 class ConfigTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static long device;
     private static long first;

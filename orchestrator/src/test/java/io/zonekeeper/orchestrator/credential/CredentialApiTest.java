@@ -18,7 +18,7 @@ class CredentialApiTest {
             "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private final Api admin = orchestrator.admin();
     private final Credentials credentials = orchestrator.bean(Credentials.class);

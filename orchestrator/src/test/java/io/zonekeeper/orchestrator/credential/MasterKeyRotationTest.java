@@ -11,18 +11,18 @@ import io.zonekeeper.orchestrator.access.Scope;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MasterKeyRotationTest {
 
@@ -30,31 +30,44 @@ class MasterKeyRotationTest {
     private static final String NEW =
             Base64.getEncoder().encodeToString("another key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8));
 
-    private final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    private static final OrchestratorFixture withTwoCredentials = new OrchestratorFixture();
+
+    private final OrchestratorFixture orchestrator = new OrchestratorFixture().onACopyOf(withTwoCredentials);
 
     @TempDir
     private Path folder;
 
-    @BeforeEach
-    void storeTwoCredentials() throws Exception {
-        orchestrator.startFresh();
+    @BeforeAll
+    static void storeTwoCredentials() throws Exception {
+        withTwoCredentials.startFresh();
         for (String name : List.of("core", "edge")) {
-            orchestrator
+            withTwoCredentials
                     .admin()
                     .post("/credentials", Map.of("name", name, "username", "backup", "password", "secret of " + name))
                     .expect(201);
         }
+        withTwoCredentials.stop();
+        awaitNobody(withTwoCredentials);
+    }
+
+    @AfterAll
+    static void removeTheOriginal() {
+        withTwoCredentials.remove();
+    }
+
+    @BeforeEach
+    void copyThem() throws Exception {
+        orchestrator.prepare();
         Files.writeString(folder.resolve("new-key"), NEW + "\n");
     }
 
     @AfterEach
-    void remove() throws Exception {
+    void remove() {
         orchestrator.remove();
     }
 
     @Test
     void everyCredentialIsOpenedByTheNewKeyAlone() {
-        stop();
         Output rotated = rotate();
         assertThat(rotated.code()).as(rotated.err()).isZero();
         assertThat(rotated.err()).contains("2 credentials are sealed under the new key");
@@ -72,7 +85,6 @@ class MasterKeyRotationTest {
 
     @Test
     void repeatedAfterItHadGoneThroughItSaysSo() {
-        stop();
         rotate();
         Output again = rotate();
         assertThat(again.code()).as(again.err()).isZero();
@@ -81,24 +93,21 @@ class MasterKeyRotationTest {
 
     @Test
     void aCredentialThatCannotBeOpenedLeavesAllAsTheyWere() {
-        orchestrator
-                .jdbc()
+        database(orchestrator)
                 .sql(
                         "update credential set sealed = set_byte(sealed, 70, get_byte(sealed, 70) # 1) where name = 'edge'")
                 .update();
         List<byte[]> before = sealed();
-        stop();
         Output refused = rotate();
         assertThat(refused.code()).isEqualTo(78);
         assertThat(refused.err()).contains("Credential \"edge\" cannot be opened", "nothing is changed");
-        orchestrator.start();
         assertThat(sealed()).usingElementComparator(Arrays::compare).isEqualTo(before);
+        orchestrator.start();
         assertThat(password("core")).isEqualTo("secret of core");
     }
 
     @Test
     void withAnotherOldKeyNothingIsChanged() {
-        stop();
         String other =
                 Base64.getEncoder().encodeToString("a third key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8));
         orchestrator.with("ZONEKEEPER_MASTER_KEY", other);
@@ -111,6 +120,7 @@ class MasterKeyRotationTest {
 
     @Test
     void whileAnOrchestratorRunsItIsRefused() {
+        orchestrator.start();
         Output refused = rotate();
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("An orchestrator is running", "stop it");
@@ -119,16 +129,17 @@ class MasterKeyRotationTest {
 
     @Test
     void aKeyThatIsNoneIsRefused() throws Exception {
-        stop();
+        List<byte[]> before = sealed();
         Files.writeString(folder.resolve("new-key"), "c2hvcnQ=");
         Output refused = rotate();
         assertThat(refused.code()).isEqualTo(78);
         assertThat(refused.err()).contains("new-key is not 32 bytes in base64").doesNotContain("c2hvcnQ=");
-        orchestrator.start();
+        assertThat(sealed()).usingElementComparator(Arrays::compare).isEqualTo(before);
     }
 
     @Test
     void anOrchestratorThatRanOnSealsNothingUnderTheOldKey() {
+        orchestrator.start();
         MasterKeyRotation rotation = orchestrator.bean(MasterKeyRotation.class);
         rotation.rotate(MasterKey.parse("old", OLD), MasterKey.parse("new", NEW));
         Api admin = orchestrator.admin();
@@ -145,26 +156,26 @@ class MasterKeyRotationTest {
 
     @Test
     void aNewDatabaseRemembersItsKeyBeforeThereIsACredential() {
-        orchestrator.jdbc().sql("delete from credential").update();
-        stop();
+        database(orchestrator).sql("delete from credential").update();
         orchestrator.with("ZONEKEEPER_MASTER_KEY", NEW);
         assertThatThrownBy(orchestrator::start).hasStackTraceContaining("is another key than before");
     }
 
     /** The server notices a little later that a client has gone. */
-    private void stop() {
-        orchestrator.stop();
-        await().until(() -> {
-            try (Connection connection = DriverManager.getConnection(
-                            orchestrator.settings().get("ZONEKEEPER_DATABASE_URL"),
-                            orchestrator.settings().get("ZONEKEEPER_DATABASE_USER"),
-                            orchestrator.settings().get("ZONEKEEPER_DATABASE_PASSWORD"));
-                    Statement statement = connection.createStatement();
-                    ResultSet others = statement.executeQuery(
-                            "select from pg_stat_activity where datname = current_database() and application_name like 'zonekeeper%'")) {
-                return !others.next();
-            }
-        });
+    private static void awaitNobody(OrchestratorFixture stopped) {
+        await().until(() -> database(stopped).sql("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and application_name like 'zonekeeper%'
+                        """).query(Integer.class).single() == 0);
+    }
+
+    /** Without a start. */
+    private static JdbcClient database(OrchestratorFixture orchestrator) {
+        Map<String, String> settings = orchestrator.settings();
+        return JdbcClient.create(new DriverManagerDataSource(
+                settings.get("ZONEKEEPER_DATABASE_URL"),
+                settings.get("ZONEKEEPER_DATABASE_USER"),
+                settings.get("ZONEKEEPER_DATABASE_PASSWORD")));
     }
 
     private Output rotate() {
@@ -182,8 +193,7 @@ class MasterKeyRotationTest {
     }
 
     private List<byte[]> sealed() {
-        return orchestrator
-                .jdbc()
+        return database(orchestrator)
                 .sql("select sealed from credential order by id")
                 .query(byte[].class)
                 .list();

@@ -20,7 +20,7 @@ class SecretsStayHiddenTest {
     private static final String CANARY = "k4n4ri3nv0g3l";
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     @Test
     void noAnswerNoAuditNoTableAndNoLogHoldsASecret(CapturedOutput output) {

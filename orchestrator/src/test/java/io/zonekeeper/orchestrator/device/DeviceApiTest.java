@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 class DeviceApiTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private final Api admin = orchestrator.admin();
     private String group = "";

@@ -25,7 +25,7 @@ class DeviceListTest {
     private static final int DEVICES = 10_000;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static Api admin;
     private static String group;

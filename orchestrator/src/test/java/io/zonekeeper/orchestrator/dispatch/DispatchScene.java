@@ -47,14 +47,6 @@ final class DispatchScene {
                 .asString();
     }
 
-    static OrchestratorFixture fixture(ManualClock clock) {
-        return new OrchestratorFixture()
-                .at(clock)
-                .with(DispatchSettings.TICKING.name(), "false")
-                .with(DispatchSettings.MAX_ATTEMPTS.name(), "3")
-                .with(DispatchSettings.RETRY_BACKOFF.name(), "60s");
-    }
-
     /** What stands in the group's queue, acknowledged on the way. */
     List<Taken> takeAll() {
         List<Taken> taken = new ArrayList<>();

@@ -26,10 +26,10 @@ import tools.jackson.databind.JsonNode;
 
 class DispatchTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = DispatchScene.fixture(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private DispatchScene scene;
 

@@ -23,10 +23,10 @@ import tools.jackson.databind.JsonNode;
 /** A login test from the moment it is asked for until its transcript is read. */
 class LoginTestTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = DispatchScene.fixture(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private DispatchScene scene;
     private long credential;

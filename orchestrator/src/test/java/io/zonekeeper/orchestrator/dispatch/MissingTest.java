@@ -19,10 +19,10 @@ import redis.clients.jedis.StreamEntryID;
 
 class MissingTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = DispatchScene.fixture(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private DispatchScene scene;
 

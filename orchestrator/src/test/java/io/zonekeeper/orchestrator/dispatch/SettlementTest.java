@@ -33,10 +33,10 @@ class SettlementTest {
     /** Past the start window, the default hard limit and the grace. */
     private static final Duration PAST_RECONCILING = Duration.ofMinutes(66);
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = DispatchScene.fixture(clock);
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private DispatchScene scene;
 

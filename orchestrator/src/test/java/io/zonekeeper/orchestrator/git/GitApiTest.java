@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 class GitApiTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     @AfterEach
     void forget() {

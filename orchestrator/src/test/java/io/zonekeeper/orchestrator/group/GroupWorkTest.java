@@ -21,11 +21,10 @@ import tools.jackson.databind.JsonNode;
 
 class GroupWorkTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator =
-            new OrchestratorFixture().at(clock).with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private final String instance = "work-" + UUID.randomUUID();
 

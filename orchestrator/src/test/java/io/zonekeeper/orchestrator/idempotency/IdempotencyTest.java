@@ -23,11 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyTest {
 
-    private static final ManualClock clock = new ManualClock();
+    private static final ManualClock clock = OrchestratorFixture.CLOCK;
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator =
-            new OrchestratorFixture().at(clock).with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedByHand();
 
     private static String group;
     private static long device;

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class DeviceImportTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private Api admin;
     private String group;

@@ -24,7 +24,7 @@ class InventoryWalkTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     @TempDir
     static Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LiveStreamTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     @Test
     void aGroupThatIsPausedChangesOnThePagesOfOthers() throws Exception {

@@ -85,7 +85,7 @@ class AccessibilityTest {
     }
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     @RegisterExtension
     static final OrchestratorFixture orchestratorNotSetUp = new OrchestratorFixture().withoutSetup();

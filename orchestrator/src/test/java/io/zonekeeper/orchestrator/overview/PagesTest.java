@@ -28,7 +28,7 @@ class PagesTest {
     private static final String CANARY = "<script>alert('canary')</script><img src=x onerror=alert(1)>\u202E\u0007";
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static final String INSTANCE = "canary-" + UUID.randomUUID();
     private static Browser admin;

@@ -20,7 +20,7 @@ import redis.clients.jedis.RedisClient;
 class FormsTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private Browser browser = new Browser(orchestrator.url());
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 class QuarantineApiTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     private final String stream = "test:" + UUID.randomUUID();
 

@@ -15,7 +15,7 @@ import redis.clients.jedis.RedisClient;
 class QuarantinePageTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.sharedWithoutTicks();
 
     private static final String STREAM = "test:" + UUID.randomUUID();
     private static Browser admin;

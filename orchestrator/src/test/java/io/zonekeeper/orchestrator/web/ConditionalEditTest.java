@@ -29,7 +29,7 @@ class ConditionalEditTest {
     private static final String USER = "/api/v1/users/{id}";
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     /** A thing to be edited, and two edits of it. */
     private record Edit(String path, Map<String, ?> first, Map<String, ?> second) {}

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class PagingTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     private static final List<String> instances = new ArrayList<>();
 

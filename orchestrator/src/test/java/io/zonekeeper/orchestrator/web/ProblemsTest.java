@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsTest {
 
     @RegisterExtension
-    static final OrchestratorFixture orchestrator = new OrchestratorFixture();
+    static final OrchestratorFixture orchestrator = OrchestratorFixture.shared();
 
     @Test
     void anUnknownPathIsNamed() {
