@@ -16,7 +16,9 @@ record DeviceState(
     /** The current configuration: first seen at {@code changedAt}, last seen, changed or not, at {@code seenAt}. */
     record Current(long versionId, String compareSha256, Instant seenAt, Instant changedAt) {}
 
-    record LastAttempt(UUID taskId, String status, @Nullable String failure, Instant at, int failuresInARow) {}
+    /** @param durationMs of the visit, by the collector's clock */
+    record LastAttempt(
+            UUID taskId, String status, @Nullable String failure, Instant at, int failuresInARow, int durationMs) {}
 
     static DeviceState unknown(long deviceId) {
         return new DeviceState(deviceId, null, null, null);
@@ -58,7 +60,8 @@ record DeviceState(
                 OutcomeRow.status(delivery.result()),
                 OutcomeRow.failure(delivery.result()),
                 at,
-                failure ? failures + 1 : 0);
+                failure ? failures + 1 : 0,
+                Math.clamp(delivery.header().durationMs(), 0, Integer.MAX_VALUE));
         return new DeviceState(deviceId, current, attempt, success);
     }
 

@@ -43,7 +43,7 @@ final class DeviceStates {
                 """
                 select s.device_id, s.current_version_id, v.compare_sha256, s.current_collected_at, s.last_changed_at,
                        s.last_task_id, s.last_status, s.last_failure, s.last_attempt_at, s.failures_in_a_row,
-                       s.last_success_at
+                       s.last_success_at, s.last_duration_ms
                 from device_state s
                 left join config_version v on v.id = s.current_version_id
                 where s.device_id = any (?)
@@ -74,10 +74,11 @@ final class DeviceStates {
                     last_failure = n.last_failure,
                     last_attempt_at = n.last_attempt_at,
                     failures_in_a_row = n.failures_in_a_row,
-                    last_success_at = n.last_success_at
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (device_id, current_version_id, current_collected_at,
+                    last_success_at = n.last_success_at,
+                    last_duration_ms = n.last_duration_ms
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as n (device_id, current_version_id, current_collected_at,
                     last_changed_at, last_task_id, last_status, last_failure, last_attempt_at, failures_in_a_row,
-                    last_success_at)
+                    last_success_at, last_duration_ms)
                 where s.device_id = n.device_id
                 """,
                 array("bigint", all, DeviceState::deviceId),
@@ -116,7 +117,11 @@ final class DeviceStates {
                         "int",
                         all,
                         state -> state.last() == null ? 0 : state.last().failuresInARow()),
-                array("timestamptz", all, DeviceState::lastSuccessAt));
+                array("timestamptz", all, DeviceState::lastSuccessAt),
+                array(
+                        "int",
+                        all,
+                        state -> state.last() == null ? null : state.last().durationMs()));
     }
 
     private static SqlArrayValue array(
@@ -138,7 +143,8 @@ final class DeviceStates {
                 : new DeviceState.Current(versionId, compareSha256, seenAt, changedAt);
         DeviceState.LastAttempt last = lastTaskId == null || lastAt == null
                 ? null
-                : new DeviceState.LastAttempt(lastTaskId, lastStatus, row.getString(8), lastAt, row.getInt(10));
+                : new DeviceState.LastAttempt(
+                        lastTaskId, lastStatus, row.getString(8), lastAt, row.getInt(10), row.getInt(12));
         return new DeviceState(deviceId, current, last, instant(row, 11));
     }
 }

@@ -98,6 +98,7 @@ class ArchiveTest {
         assertThat(currentText()).isEqualTo("hostname a\n");
         assertThat(state("current_version_id", Long.class)).isEqualTo(version.get("id"));
         assertThat(state("last_status", String.class)).isEqualTo("success");
+        assertThat(state("last_duration_ms", Integer.class)).isEqualTo(1000);
         assertThat(stateTime("last_changed_at")).isEqualTo(at(1));
         assertThat(store.strings(
                         "select version_id from git_work where version_id = ? and done_at is null", version.get("id")))

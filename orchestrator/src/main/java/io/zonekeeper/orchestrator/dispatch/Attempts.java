@@ -128,7 +128,7 @@ class Attempts {
                 where group_id = :group and due_at <= :now and finished_at is null
                 """ + narrowing + """
 
-                order by priority desc, due_at, id limit :room
+                order by priority desc, due_at, expected_ms desc, id limit :room
                 for update skip locked
                 """;
     }

@@ -44,7 +44,7 @@ class OutgoingAttempts {
                 left join credential c on c.id = d.credential_id
                 left join accepted_host_key k on k.device_id = d.id
                 where a.task_id = any(:tasks)
-                order by j.priority desc, j.not_before, j.id
+                order by j.priority desc, j.not_before, j.expected_ms desc, j.id
                 """)
                 .param("loginTest", JobKind.LOGIN_TEST.wireName())
                 .param("noLogin", Outgoing.WITHOUT_LOGIN)

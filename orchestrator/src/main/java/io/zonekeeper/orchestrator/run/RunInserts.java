@@ -108,10 +108,12 @@ public class RunInserts {
 
     private void insertJobs(Scope scope, UUID run, RunTarget target, Jobs jobs) {
         int count = jdbc.sql("""
-                insert into job (id, run_id, kind, group_id, device_id, task_identifier, priority, not_before, initiated_at, due_at)
+                insert into job (id, run_id, kind, group_id, device_id, task_identifier, priority, not_before, initiated_at, due_at,
+                    expected_ms)
                 select gen_random_uuid(), :run, :kind, d.group_id, d.id, :prefix || ':' || d.id || ':' || :at, :priority,
-                    t.due, :now, t.due
+                    t.due, :now, t.due, coalesce(s.last_duration_ms, 0)
                 from device d
+                left join device_state s on s.device_id = d.id
                 cross join lateral (
                     select :base + make_interval(secs =>
                         mod(abs(hashtextextended(d.id::text, 0)::numeric), :jitter + 1)::double precision / 1000) as due) t

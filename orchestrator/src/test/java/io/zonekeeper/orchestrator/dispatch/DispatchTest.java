@@ -185,6 +185,25 @@ class DispatchTest {
     }
 
     @Test
+    void ofDevicesDueTogetherTheSlowestOfTheLastTimeGoFirst() {
+        List<Long> devices = scene.newDevices(Dispatcher.LEAST_WINDOW + 100, null);
+        List<Long> slowestFirst = List.of(devices.get(40), devices.get(550), devices.get(7));
+        for (int i = 0; i < slowestFirst.size(); i++) {
+            scene.jdbc()
+                    .sql("insert into device_state (device_id, last_duration_ms) values (:id, :duration)")
+                    .param("id", slowestFirst.get(i))
+                    .param("duration", 30_000 - i)
+                    .update();
+        }
+        scene.run();
+        dispatchAll();
+        assertThat(scene.takeAll())
+                .extracting(DispatchScene.Taken::deviceId)
+                .startsWith(slowestFirst.toArray(Long[]::new))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void aPausedGroupSendsNothingUntilItIsResumed() {
         scene.newDevices(2, null);
         scene.run();
