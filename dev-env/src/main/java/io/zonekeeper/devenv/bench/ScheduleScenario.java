@@ -1,7 +1,6 @@
 package io.zonekeeper.devenv.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +10,7 @@ final class ScheduleScenario implements Scenario {
     private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000);
     private static final int BUSY_DEVICES = 2_000;
     private static final int SLOTS = 200;
+    private static final int QUICK_SLOTS = 5;
     private static final long THINK_MILLIS = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -61,37 +61,34 @@ final class ScheduleScenario implements Scenario {
     private static void keepBusy(Site site, Plan plan, Figures figures) {
         String group = site.groupName();
         int devices = plan.scaled(BUSY_DEVICES);
+        int slots = plan.quick() ? QUICK_SLOTS : SLOTS;
         FleetProcess fleet = site.fleet();
         site.consumer();
-        site.startCollector(group, Map.of("slots", SLOTS));
+        site.startCollector(group, Map.of("slots", slots));
         new Inventory(site).addFake(fleet, group, "busy", devices, THINK_MILLIS, null);
         for (int run = plan.first(); run <= plan.runs(); run++) {
-            double busy = busyShare(site, fleet, group, devices);
-            site.say("%.1f %% of the slots were busy while jobs waited".formatted(100 * busy));
+            String id = site.run(group);
+            site.settle(id);
+            double busy = busyPercent(site, id, slots);
+            site.say("%.1f %% of the slots were busy while jobs waited".formatted(busy));
             if (run > 0) {
-                figures.add("slots busy while jobs wait %", 100 * busy);
+                figures.add("slots busy while jobs wait %", busy);
             }
         }
     }
 
-    /** Sessions open at the fleet, from the first time all slots are taken until fewer devices are left than slots. */
-    private static double busyShare(Site site, FleetProcess fleet, String group, int devices) {
-        long sessionsBefore = fleet.get("/ledger/summary").path("sessions").asLong();
-        String run = site.run(group);
-        List<Double> shares = new ArrayList<>();
-        boolean[] full = {false};
-        Poll.until("all devices were visited", PATIENCE, () -> {
-            site.requireRunning();
-            long open = fleet.get("/ledger/summary").path("open_sessions").asLong();
-            long begun = fleet.get("/ledger/summary").path("sessions").asLong() - sessionsBefore;
-            full[0] |= open >= SLOTS * 9 / 10;
-            boolean waiting = begun < devices;
-            if (full[0] && waiting) {
-                shares.add(Math.min(1.0, (double) open / SLOTS));
-            }
-            return !waiting;
-        });
-        site.settle(run);
-        return shares.stream().mapToDouble(Double::doubleValue).average().orElse(1.0);
+    /** From the job that took the last free slot until the one after which no job waited; a job has its slot until its result is made. */
+    private static double busyPercent(Site site, String run, int slots) {
+        return Double.parseDouble(site.database().texts("""
+                with visit as (
+                    select o.received_at as taken, o.collected_at as freed
+                    from outcome o join job j on j.id = o.job_id where j.run_id = ?::uuid),
+                waiting as (
+                    select (select taken from visit order by taken offset ? - 1 limit 1) as since,
+                        (select max(taken) from visit) as until)
+                select 100 * sum(extract(epoch from least(freed, until) - greatest(taken, since)))
+                    / max(extract(epoch from until - since)) / ?
+                from visit, waiting where freed > since and taken < until
+                """, run, slots, slots).getFirst());
     }
 }
