@@ -99,7 +99,7 @@ final class ConsumeDeviceResults implements Callable<Integer> {
         TransactionOperations transaction = context.getBean(TransactionTemplate.class);
         byte[] maskingKey = MaskingKeys.ensure(jdbc);
         GitHistory git = new GitHistory(context.getBean(DataSource.class), settings.git(), maskingKey, stop, clock);
-        Archive archive = new Archive(jdbc, transaction, clock, maskingKey);
+        Archive archive = new Archive(jdbc, transaction, maskingKey);
         ResultsLoop loop = new ResultsLoop(redis, archive, settings.loop(batch), git::wake, stop, clock);
         log.info("Consumer {} takes results off {}.", settings.consumer(), String.join(", ", settings.streams()));
         if (once) {

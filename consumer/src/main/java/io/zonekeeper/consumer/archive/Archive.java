@@ -2,7 +2,6 @@ package io.zonekeeper.consumer.archive;
 
 import io.zonekeeper.common.wire.WireException;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +31,6 @@ public final class Archive {
     private record Written(BatchReport report, List<Poison> poisons) {}
 
     private final TransactionOperations transaction;
-    private final Clock clock;
     private final byte[] maskingKey;
     private final Attempts attempts;
     private final DeviceStates deviceStates;
@@ -42,9 +40,8 @@ public final class Archive {
     private final Quarantine quarantine;
 
     /** @param maskingKey of {@link MaskingKeys} */
-    public Archive(JdbcTemplate jdbc, TransactionOperations transaction, Clock clock, byte[] maskingKey) {
+    public Archive(JdbcTemplate jdbc, TransactionOperations transaction, byte[] maskingKey) {
         this.transaction = transaction;
-        this.clock = clock;
         this.maskingKey = maskingKey.clone();
         this.attempts = new Attempts(jdbc);
         this.deviceStates = new DeviceStates(jdbc);
@@ -60,23 +57,11 @@ public final class Archive {
      * @throws DataAccessException if nothing or only a part could be committed for a reason that does not lie in the entries; the
      *     whole batch is to be tried again
      */
-    public BatchReport store(List<Arrival> arrivals) {
-        Instant now = clock.instant();
-        List<Readable> readable = new ArrayList<>();
-        List<Poison> poisons = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            try {
-                readable.add(Readable.of(arrival, now));
-            } catch (WireException e) {
-                poisons.add(new Poison(arrival, String.valueOf(e.getMessage())));
-            } catch (RuntimeException e) {
-                // Nothing but the entry was looked at, so it is the entry that no reader had thought of.
-                poisons.add(new Poison(arrival, "The result is not readable: " + e));
-            }
-        }
-        outcomes.ensurePartitions(
-                readable.stream().map(it -> it.result().header().taskId().day()).toList());
-        return storeOrBisect(readable, poisons, now);
+    public BatchReport store(Batch batch) {
+        outcomes.ensurePartitions(batch.readable().stream()
+                .map(it -> it.result().header().taskId().day())
+                .toList());
+        return storeOrBisect(batch.readable(), batch.unreadable(), batch.now());
     }
 
     private BatchReport storeOrBisect(List<Readable> readable, List<Poison> poisons, Instant now) {

@@ -6,7 +6,7 @@ package io.zonekeeper.consumer.stream;
  */
 final class BatchSize {
 
-    private static final int BEGINNING = 16;
+    static final int BEGINNING = 16;
     private static final long LIGHT = 8L * 1024 * 1024;
     private static final long HEAVY = 32L * 1024 * 1024;
 

@@ -2,6 +2,7 @@ package io.zonekeeper.consumer.stream;
 
 import io.zonekeeper.common.setting.TestSwitch;
 import io.zonekeeper.consumer.archive.Archive;
+import io.zonekeeper.consumer.archive.Batch;
 import io.zonekeeper.consumer.archive.BatchReport;
 import io.zonekeeper.consumer.lifecycle.Backoff;
 import io.zonekeeper.consumer.lifecycle.Stop;
@@ -38,6 +39,7 @@ public final class ResultsLoop {
     private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
     private final ResultStreams streams;
+    private final FreshResults fresh;
     private final Archive archive;
     private final Runnable onChanges;
     private final Stop stop;
@@ -55,6 +57,7 @@ public final class ResultsLoop {
     public ResultsLoop(
             RedisClient redis, Archive archive, Settings settings, Runnable onChanges, Stop stop, Clock clock) {
         this.streams = new ResultStreams(redis, settings.streams(), settings.consumer());
+        this.fresh = new FreshResults(streams, clock);
         this.archive = archive;
         this.onChanges = onChanges;
         this.stop = stop;
@@ -84,9 +87,9 @@ public final class ResultsLoop {
                     takeOwnPending();
                     ready = true;
                 }
-                int most = batchSize.current();
-                int taken = take(streams.fresh(most, !once));
-                boolean idle = taken == 0;
+                FreshResults.Taken next = fresh.next(batchSize.current(), !once);
+                take(next.page(), next.batch());
+                boolean idle = next.page().isEmpty();
                 if (idle && once || !clock.instant().isBefore(nextClaim)) {
                     idle &= claimAbandoned() == 0;
                 }
@@ -95,11 +98,12 @@ public final class ResultsLoop {
                 }
                 backoff.reset();
                 report();
-                if (!once && taken > 0 && taken < most) {
+                if (!once && !next.page().isEmpty() && !next.isFull()) {
                     stop.await(GATHERING);
                 }
             } catch (JedisException | DataAccessException | TransactionException e) {
                 ready = false;
+                fresh.leavePending();
                 Duration wait = backoff.next();
                 log.warn(
                         "Results cannot be stored now and stay in Redis; next try in {} s: {}",
@@ -108,6 +112,7 @@ public final class ResultsLoop {
                 stop.await(wait);
             }
         }
+        fresh.leavePending();
         return total;
     }
 
@@ -146,6 +151,11 @@ public final class ResultsLoop {
     }
 
     private int take(Page page) {
+        return take(page, Batch.of(page.arrivals(), clock.instant()));
+    }
+
+    /** @param batch the page's arrivals */
+    private int take(Page page, Batch batch) {
         if (page.isEmpty()) {
             return 0;
         }
@@ -160,7 +170,7 @@ public final class ResultsLoop {
             streams.acknowledge(page);
         }
         if (!page.arrivals().isEmpty()) {
-            BatchReport report = archive.store(page.arrivals());
+            BatchReport report = archive.store(batch);
             total = total.plus(report);
             sinceReport = sinceReport.plus(report);
             log.debug("{}", report);

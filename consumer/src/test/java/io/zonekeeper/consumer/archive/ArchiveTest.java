@@ -34,7 +34,6 @@ class ArchiveTest {
     private static Fixture store;
     private static long group;
     private static int devices;
-    private Archive archive;
     private long device;
 
     @BeforeAll
@@ -50,13 +49,12 @@ class ArchiveTest {
 
     @BeforeEach
     void newDevice() {
-        archive = store.archive();
         device = store.device(group, "sw" + ++devices);
         store.jdbc.update("delete from quarantine");
     }
 
     private BatchReport store(JobResult... results) {
-        return archive.store(List.of(results).stream().map(store::arrival).toList());
+        return store.store(List.of(results).stream().map(store::arrival).toList());
     }
 
     private int versions() {
@@ -306,7 +304,7 @@ class ArchiveTest {
                 store.arrival(new JobResult.Completed(Fixture.header(task, device + 1, "dmz", at(1), "c", null))),
                 store.arrival(damaged),
                 store.arrival(last));
-        assertThat(archive.store(arrivals)).isEqualTo(new BatchReport(2, 2, 0, 5));
+        assertThat(store.store(arrivals)).isEqualTo(new BatchReport(2, 2, 0, 5));
         assertThat(quarantined())
                 .satisfiesExactly(
                         reason -> assertThat(reason).isEqualTo("The result has no field schema."),
@@ -314,13 +312,13 @@ class ArchiveTest {
                         reason -> assertThat(reason).contains("comes from group lab", "to group dmz"),
                         reason -> assertThat(reason).contains("for device " + device),
                         reason -> assertThat(reason).contains("decompress"));
-        assertThat(archive.store(arrivals).quarantined()).isEqualTo(5);
+        assertThat(store.store(arrivals).quarantined()).isEqualTo(5);
         assertThat(quarantined()).hasSize(5);
     }
 
     @Test
     void quarantinedFieldsAreKeptWithTheirLengths() {
-        archive.store(List.of(store.arrival(Map.of("k\0", new byte[] {0, (byte) 0xFF}))));
+        store.store(List.of(store.arrival(Map.of("k\0", new byte[] {0, (byte) 0xFF}))));
         byte[] fields = store.jdbc.queryForObject("select fields from quarantine", byte[].class);
         assertThat(fields)
                 .isEqualTo(ByteBuffer.allocate(12)
@@ -333,13 +331,13 @@ class ArchiveTest {
 
     @Test
     void entryThatComesAgainByAReplayIsMarkedInTheQuarantine() {
-        archive.store(List.of(store.arrival(Map.of("hello", "world".getBytes(UTF_8)))));
+        store.store(List.of(store.arrival(Map.of("hello", "world".getBytes(UTF_8)))));
         long id = store.jdbc.queryForObject("select id from quarantine", Long.class);
         Map<String, byte[]> good = ResultCodec.encode(store.captured(device, "a\n", at(1)));
         good.put(RedisKeys.REPLAY_OF, Long.toString(id).getBytes(UTF_8));
         Map<String, byte[]> foreign =
                 Map.of("hello", "world".getBytes(UTF_8), RedisKeys.REPLAY_OF, "1; drop".getBytes(UTF_8));
-        assertThat(archive.store(List.of(store.arrival(good), store.arrival(foreign))))
+        assertThat(store.store(List.of(store.arrival(good), store.arrival(foreign))))
                 .isEqualTo(new BatchReport(1, 1, 0, 1));
         assertThat(store.jdbc.queryForList("select id from quarantine where replayed_at is not null", Long.class))
                 .containsExactly(id);
@@ -349,7 +347,7 @@ class ArchiveTest {
     void entryThatNoReaderHadThoughtOfIsQuarantinedToo() {
         Map<String, byte[]> fields = ResultCodec.encode(store.captured(device, "a\n", at(1)));
         fields.put(ResultCodec.Field.LOG, "[null]".getBytes(UTF_8));
-        assertThat(archive.store(List.of(store.arrival(fields), store.arrival(store.captured(device, "b\n", at(2))))))
+        assertThat(store.store(List.of(store.arrival(fields), store.arrival(store.captured(device, "b\n", at(2))))))
                 .isEqualTo(new BatchReport(1, 1, 0, 1));
         assertThat(quarantined()).singleElement().asString().contains("not readable");
     }

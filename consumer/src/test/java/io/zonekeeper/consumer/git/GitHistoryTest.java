@@ -75,7 +75,7 @@ class GitHistoryTest {
     }
 
     private void store(JobResult... results) {
-        store.archive().store(Stream.of(results).map(store::arrival).toList());
+        store.store(Stream.of(results).map(store::arrival).toList());
     }
 
     private String git(String... arguments) throws IOException, InterruptedException {

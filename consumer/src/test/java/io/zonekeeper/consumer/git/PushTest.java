@@ -54,7 +54,7 @@ class PushTest {
     }
 
     private void store(String configuration, int minute) {
-        store.archive().store(List.of(store.arrival(store.captured(device, configuration, at(minute)))));
+        store.store(List.of(store.arrival(store.captured(device, configuration, at(minute)))));
     }
 
     private List<String> shown(String column) {

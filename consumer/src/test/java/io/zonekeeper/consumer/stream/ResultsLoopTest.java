@@ -172,6 +172,21 @@ class ResultsLoopTest {
     }
 
     @Test
+    void nextPageIsReadWhileOneIsStored() {
+        for (int i = 0; i < 3 * BatchSize.BEGINNING; i++) {
+            store.add(store.failed(device, FailureKind.UNREACHABLE, at(i)));
+        }
+        CompletableFuture<BatchReport> draining = store.transaction.execute(_ -> {
+            store.jdbc.execute("lock table outcome in exclusive mode");
+            CompletableFuture<BatchReport> waiting = CompletableFuture.supplyAsync(this::drain);
+            await().atMost(PATIENCE).until(() -> hasGroup() && store.pending() == 2L * BatchSize.BEGINNING);
+            return waiting;
+        });
+        assertThat(draining).succeedsWithin(PATIENCE).isEqualTo(new BatchReport(3 * BatchSize.BEGINNING, 0, 0, 0));
+        assertThat(store.entries()).isZero();
+    }
+
+    @Test
     void outageOfTheDatabaseLosesNothingAndQuarantinesNothing() {
         store.jdbc.execute("""
                 create function full_disk() returns trigger language plpgsql as
