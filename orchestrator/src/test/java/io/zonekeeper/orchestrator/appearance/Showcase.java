@@ -1,4 +1,4 @@
-package io.zonekeeper.orchestrator.look;
+package io.zonekeeper.orchestrator.appearance;
 
 import static org.awaitility.Awaitility.await;
 
