@@ -40,7 +40,13 @@ final class MemoryScenario implements Scenario {
             figures.add("collector for %d idle MB".formatted(slots), meter.peakMegabytes("collector"));
         }
         new Inventory(site)
-                .addFake(site.fleet(), group, "memory-%d-%d".formatted(slots, run), devices, THINK_MILLIS, null);
+                .addFake(
+                        site.fleet(),
+                        group,
+                        "memory-%d-%d".formatted(slots, run),
+                        devices,
+                        plan.think(THINK_MILLIS),
+                        null);
         try (Meter meter = site.meter(Map.of("collector", collector))) {
             String id = site.run(group);
             Poll.until("every device had an outcome", PATIENCE, () -> site.outcomes(id) >= devices);

@@ -9,9 +9,15 @@ package io.zonekeeper.devenv.bench;
 record Plan(int runs, int divisor) {
 
     static final int QUICK_DIVISOR = 200;
+    private static final long QUICK_THINK_MILLIS = 10;
 
     int scaled(int size) {
         return Math.max(1, size / divisor);
+    }
+
+    /** How long a device thinks about each command; hardly at all in a quick bench. */
+    long think(long millis) {
+        return quick() ? QUICK_THINK_MILLIS : millis;
     }
 
     boolean quick() {

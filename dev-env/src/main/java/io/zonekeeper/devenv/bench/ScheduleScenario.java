@@ -65,7 +65,7 @@ final class ScheduleScenario implements Scenario {
         FleetProcess fleet = site.fleet();
         site.consumer();
         site.startCollector(group, Map.of("slots", slots));
-        new Inventory(site).addFake(fleet, group, "busy", devices, THINK_MILLIS, null);
+        new Inventory(site).addFake(fleet, group, "busy", devices, plan.think(THINK_MILLIS), null);
         for (int run = plan.first(); run <= plan.runs(); run++) {
             String id = site.run(group);
             site.settle(id);

@@ -17,7 +17,6 @@ final class SlowFleetScenario implements Scenario {
     private static final long THINK_MILLIS = 200;
     private static final int LIMIT_SECONDS = 10;
     private static final int QUICK_LIMIT_SECONDS = 8;
-    private static final long QUICK_THINK_MILLIS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Override
@@ -34,8 +33,7 @@ final class SlowFleetScenario implements Scenario {
         site.consumer();
         String group = site.groupName();
         site.startCollector(group, Map.of("slots", devices));
-        new Inventory(site)
-                .addFake(fleet, group, "slow", devices, plan.quick() ? QUICK_THINK_MILLIS : THINK_MILLIS, null);
+        new Inventory(site).addFake(fleet, group, "slow", devices, plan.think(THINK_MILLIS), null);
         List<String> silent = silent(devices);
         fleet.patch("/devices", Map.of("names", silent, "behaviour", "silent"));
         site.database()
