@@ -32,8 +32,8 @@ class SecurityConfiguration {
 
     /** Sessions are known to the pages of errors, too, so that these have the frame of whoever has asked. */
     @Bean
-    static FilterRegistrationBean<SessionRepositoryFilter<?>> sessionFilter(SessionRepositoryFilter<?> filter) {
-        FilterRegistrationBean<SessionRepositoryFilter<?>> registration = new FilterRegistrationBean<>(filter);
+    static FilterRegistrationBean<SessionFilter> sessionFilter(SessionRepositoryFilter<?> sessions) {
+        FilterRegistrationBean<SessionFilter> registration = new FilterRegistrationBean<>(new SessionFilter(sessions));
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
         registration.setOrder(SessionRepositoryFilter.DEFAULT_ORDER);
         return registration;

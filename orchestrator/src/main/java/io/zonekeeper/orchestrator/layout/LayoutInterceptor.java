@@ -3,7 +3,6 @@ package io.zonekeeper.orchestrator.layout;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
@@ -24,12 +23,6 @@ class LayoutInterceptor implements HandlerInterceptor {
         if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
             return;
         }
-        page.addObject(Layouts.ATTRIBUTE, isFault(page) ? Layout.NOBODY : layouts.current());
-    }
-
-    /** Then it may be the database that is away, which knows who has asked. */
-    private static boolean isFault(ModelAndView page) {
-        HttpStatusCode status = page.getStatus();
-        return status != null && status.is5xxServerError();
+        page.addObject(Layouts.ATTRIBUTE, layouts.current());
     }
 }
