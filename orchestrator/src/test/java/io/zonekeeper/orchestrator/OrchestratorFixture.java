@@ -36,9 +36,9 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     public static final String ADMIN = "admin";
     public static final String ADMIN_PASSWORD = "correct horse battery";
 
-    private static final OrchestratorFixture SHARED = new OrchestratorFixture();
+    private static final OrchestratorFixture SHARED = new OrchestratorFixture().forAllClasses();
     private static final OrchestratorFixture SHARED_WITHOUT_TICKS =
-            new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false");
+            new OrchestratorFixture().with("ZONEKEEPER_TICKING", "false").forAllClasses();
 
     /** Of {@link #sharedByHand}: never set back, so it goes on from where the class before has left it. */
     public static final ManualClock CLOCK = new ManualClock();
@@ -47,7 +47,8 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
             .at(CLOCK)
             .with("ZONEKEEPER_TICKING", "false")
             .with("ZONEKEEPER_MAX_ATTEMPTS", "3")
-            .with("ZONEKEEPER_RETRY_BACKOFF", "60s");
+            .with("ZONEKEEPER_RETRY_BACKOFF", "60s")
+            .forAllClasses();
 
     private final Map<String, String> settings = new HashMap<>();
     private final List<String> groups = new ArrayList<>();
@@ -56,6 +57,7 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
     private boolean migrated = true;
     private @Nullable OrchestratorFixture original;
     private boolean setUp = true;
+    private boolean shared;
     private @Nullable ConfigurableApplicationContext context;
     private @Nullable Path folder;
     private @Nullable Api admin;
@@ -79,8 +81,9 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
         return SHARED_BY_HAND;
     }
 
-    private boolean isShared() {
-        return this == SHARED || this == SHARED_WITHOUT_TICKS || this == SHARED_BY_HAND;
+    private OrchestratorFixture forAllClasses() {
+        this.shared = true;
+        return this;
     }
 
     /** Another clock than the system's; before the start. */
@@ -115,7 +118,7 @@ public final class OrchestratorFixture implements BeforeAllCallback, AfterAllCal
 
     @Override
     public void beforeAll(ExtensionContext test) throws Exception {
-        if (!isShared()) {
+        if (!shared) {
             startFresh();
         } else if (context == null) {
             startFresh();

@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class Chaos implements Callable<Integer> {
 
-    /** A control has to lose something, not much. */
-    /** More than two collectors have slots for, so that jobs wait in the queue. */
+    /** A control has to lose something, not much; but more than two collectors have slots for, so that jobs wait in the queue. */
     private static final int CONTROL_DEVICES = 400;
 
     private static final int SCHEDULED_DEVICES = 5;
