@@ -186,7 +186,7 @@ class DispatchTest {
 
     @Test
     void ofDevicesDueTogetherTheSlowestOfTheLastTimeGoFirst() {
-        List<Long> devices = scene.newDevices(Dispatcher.LEAST_WINDOW + 100, null);
+        List<Long> devices = scene.newDevices(4 * Dispatcher.LEAST_WINDOW, null);
         List<Long> slowestFirst = List.of(devices.get(40), devices.get(550), devices.get(7));
         for (int i = 0; i < slowestFirst.size(); i++) {
             scene.jdbc()
