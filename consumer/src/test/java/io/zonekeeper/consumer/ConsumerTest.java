@@ -4,6 +4,7 @@ import static io.zonekeeper.consumer.fixture.Fixture.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.common.program.JavaProgram;
 import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.consumer.fixture.Fixture;
@@ -138,12 +139,8 @@ class ConsumerTest {
 
     @Test
     void processEndsWithZeroOnSigterm() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Consumer.class.getName(),
-                        "consume-device-results"))
+        ProcessBuilder builder = new ProcessBuilder(
+                        JavaProgram.command(List.of(), Consumer.class, "consume-device-results"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().putAll(variables());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.zonekeeper.common.program.JavaProgram;
 import io.zonekeeper.common.services.Services;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.setting.SettingException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +30,7 @@ class OrchestratorStartTest {
 
     @Test
     void withoutMasterKeyItSaysHowToMakeOneAndEndsWith78() throws Exception {
-        ProcessBuilder command = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Orchestrator.class.getName());
+        ProcessBuilder command = new ProcessBuilder(JavaProgram.command(List.of(), Orchestrator.class));
         command.environment().keySet().removeIf(name -> name.startsWith("ZONEKEEPER_"));
         Process process = command.start();
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

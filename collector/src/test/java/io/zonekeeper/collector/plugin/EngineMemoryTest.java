@@ -9,11 +9,10 @@ import io.zonekeeper.common.job.DeviceAccess;
 import io.zonekeeper.common.job.Limits;
 import io.zonekeeper.common.platform.DefinitionFile;
 import io.zonekeeper.common.platform.PlatformDefinitions;
+import io.zonekeeper.common.program.JavaProgram;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -45,16 +44,10 @@ class EngineMemoryTest {
     }
 
     private static String backup(int megabytes, int heapKib) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmn4m",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx%dk".formatted(heapKib),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EngineMemoryTest.class.getName(),
-                Integer.toString(megabytes * MEGABYTE)));
+        List<String> command = JavaProgram.command(
+                List.of("-Xmn4m", "-Xmx%dk".formatted(heapKib)),
+                EngineMemoryTest.class,
+                Integer.toString(megabytes * MEGABYTE));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said;
         try (InputStream out = process.getInputStream()) {

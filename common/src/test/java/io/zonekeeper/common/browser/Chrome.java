@@ -52,6 +52,7 @@ public final class Chrome implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--hide-scrollbars",
+                "--force-prefers-reduced-motion",
                 "--user-data-dir=" + profile);
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -92,18 +93,17 @@ public final class Chrome implements AutoCloseable {
 
     /** Waits until the page shows this. */
     public void see(String text) {
-        await().atMost(patience)
-                .untilAsserted(
-                        () -> assertThat(driver.findElement(By.tagName("body")).getText())
-                                .contains(text));
+        await().atMost(patience).untilAsserted(() -> assertThat(shown()).contains(text));
+    }
+
+    /** The text of the page; to ask the page itself costs a small part of what WebDriver's look at every element does. */
+    private String shown() {
+        return String.valueOf(driver.executeScript("return document.body ? document.body.innerText : ''"));
     }
 
     /** Waits until the page shows this no more. */
     public void seeNoMore(String text) {
-        await().atMost(patience)
-                .untilAsserted(
-                        () -> assertThat(driver.findElement(By.tagName("body")).getText())
-                                .doesNotContain(text));
+        await().atMost(patience).untilAsserted(() -> assertThat(shown()).doesNotContain(text));
     }
 
     /** Remembers the page that is shown, so that one which changed by itself is told from one that was loaded again. */

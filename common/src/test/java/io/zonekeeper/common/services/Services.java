@@ -1,6 +1,7 @@
 package io.zonekeeper.common.services;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,17 +64,23 @@ public final class Services {
         }
         String vhost = "test-" + UUID.randomUUID().toString().substring(0, 8);
         String user = URI.create(given).getUserInfo().split(":", 2)[0];
-        run(List.of(rabbitmqctl, "-q", "add_vhost", vhost));
-        run(List.of(rabbitmqctl, "-q", "set_permissions", "-p", vhost, user, ".*", ".*", ".*"));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> run(List.of(rabbitmqctl, "-q", "delete_vhost", vhost))));
+        String definitions = """
+                {"vhosts": [{"name": "%1$s"}],
+                 "permissions": [{"vhost": "%1$s", "user": "%2$s", "configure": ".*", "write": ".*", "read": ".*"}]}
+                """.formatted(vhost, user);
+        run(List.of(rabbitmqctl, "-q", "import_definitions"), definitions);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> run(List.of(rabbitmqctl, "-q", "delete_vhost", vhost), "")));
         return given.replaceFirst("/[^/]*$", "/" + vhost);
     }
 
-    private static void run(List<String> command) {
+    private static void run(List<String> command, String input) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
+            try (OutputStream toProcess = process.getOutputStream()) {
+                toProcess.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError("%s failed: %s".formatted(String.join(" ", command), said.strip()));

@@ -110,7 +110,8 @@ public final class Chain implements AutoCloseable {
     public List<Program> startCollectors(Group group, int count) {
         List<Program> started = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            started.add(stack().startCollector("collector-" + number, group.startCommand()));
+            String program = "collector-%s-%d".formatted(group.name(), number);
+            started.add(stack().startCollector(program, group.startCommand()));
         }
         stack().awaitCollectors(api, group.name(), count);
         return started;
@@ -137,9 +138,9 @@ public final class Chain implements AutoCloseable {
         return api.post("/devices", body).path("id").asLong();
     }
 
-    /** Starts a run of all devices; returns its id. */
-    public String run() {
-        return run(Map.of("all", true));
+    /** Starts a run of a group's devices; returns its id. */
+    public String run(Group group) {
+        return run(Map.of("group", group.name()));
     }
 
     public String run(Map<String, Object> of) {

@@ -18,10 +18,21 @@ public final class GitRepository {
 
     /** 0 as long as there is no repository or nothing in it. */
     public int commits() {
+        return count();
+    }
+
+    /** Those that changed something in a folder; 0 as long as there is no repository. */
+    public int commits(String folder) {
+        return count("--", folder);
+    }
+
+    private int count(String... limits) {
         if (!Files.exists(repository.resolve("HEAD"))) {
             return 0;
         }
-        return Integer.parseInt(git("rev-list", "--all", "--count").strip());
+        List<String> arguments = new ArrayList<>(List.of("rev-list", "--all", "--count"));
+        arguments.addAll(List.of(limits));
+        return Integer.parseInt(git(arguments.toArray(String[]::new)).strip());
     }
 
     /** The newest commits with what they changed, as {@code git log --stat} shows them. */

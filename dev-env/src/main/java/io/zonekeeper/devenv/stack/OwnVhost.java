@@ -1,7 +1,6 @@
 package io.zonekeeper.devenv.stack;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,8 +25,11 @@ public final class OwnVhost implements AutoCloseable {
         OwnVhost vhost =
                 new OwnVhost(given, "chain-" + UUID.randomUUID().toString().substring(0, 8));
         String user = URI.create(given.amqpUrl()).getUserInfo().split(":", 2)[0];
-        vhost.control("add_vhost", vhost.name);
-        vhost.control("set_permissions", "-p", vhost.name, user, ".*", ".*", ".*");
+        String definitions = """
+                {"vhosts": [{"name": "%1$s"}],
+                 "permissions": [{"vhost": "%1$s", "user": "%2$s", "configure": ".*", "write": ".*", "read": ".*"}]}
+                """.formatted(vhost.name, user);
+        Tool.run(List.of(given.rabbitmqctl(), "-q", "import_definitions"), definitions);
         return vhost;
     }
 
@@ -38,13 +40,7 @@ public final class OwnVhost implements AutoCloseable {
     @Override
     public void close() {
         if (!name.isEmpty()) {
-            control("delete_vhost", name);
+            Tool.run(List.of(given.rabbitmqctl(), "-q", "delete_vhost", name));
         }
-    }
-
-    private void control(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(given.rabbitmqctl(), "-q"));
-        command.addAll(List.of(arguments));
-        Tool.run(command);
     }
 }

@@ -1,6 +1,7 @@
 package io.zonekeeper.devenv.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.common.browser.Chrome;
 import io.zonekeeper.common.services.Passage;
@@ -174,7 +175,9 @@ class BadStatesWalkTest {
         chrome.see("Credential switches has a new secret. Test it before the next run.");
         chrome.press("Test login");
         chrome.see("Logged in");
-        assertThat(chrome.texts("[data-part=job] .state")).containsExactly("Success");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(chrome.texts("[data-part=job] .state")).containsExactly("Success"));
         chrome.go("Credentials");
         chrome.see("Paused");
         chrome.press("Resume");

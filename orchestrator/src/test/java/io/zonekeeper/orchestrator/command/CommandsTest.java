@@ -2,6 +2,7 @@ package io.zonekeeper.orchestrator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonekeeper.common.program.JavaProgram;
 import io.zonekeeper.common.setting.Environment;
 import io.zonekeeper.common.wire.Json;
 import io.zonekeeper.orchestrator.Orchestrator;
@@ -14,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,15 +180,7 @@ class CommandsTest {
     }
 
     private Process process(String... arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Orchestrator.class.getName()),
-                        Stream.of(arguments))
-                .toList();
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(JavaProgram.command(List.of(), Orchestrator.class, arguments));
         builder.environment().keySet().removeIf(name -> name.startsWith("ZONEKEEPER_"));
         builder.environment().putAll(orchestrator.settings());
         return builder.start();
