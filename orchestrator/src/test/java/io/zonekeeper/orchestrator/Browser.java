@@ -66,7 +66,11 @@ public final class Browser implements AutoCloseable {
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
                 client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), StandardCharsets.UTF_8))) {
             int seen = 0;
-            for (String line = events.readLine(); line != null && seen < count; line = events.readLine()) {
+            while (seen < count) {
+                String line = events.readLine();
+                if (line == null) {
+                    break;
+                }
                 begin.append(line).append('\n');
                 seen += line.isEmpty() && begin.indexOf("event:") >= 0 ? 1 : 0;
             }

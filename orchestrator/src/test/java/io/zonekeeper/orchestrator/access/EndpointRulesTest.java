@@ -163,6 +163,9 @@ class EndpointRulesTest {
     @ParameterizedTest
     @MethodSource("guarded")
     void aLowerRoleIsRefusedAndChangesNothing(EndpointRule rule) {
+        if (rule.role() == Role.VIEWER) {
+            return;
+        }
         String before = everything();
         for (Role role : Role.values()) {
             if (role.compareTo(rule.role()) < 0) {
@@ -267,7 +270,8 @@ class EndpointRulesTest {
             for (Role role : Role.values()) {
                 if (role.covers(rule.role())) {
                     String before = outOfScope();
-                    String all = everything();
+                    boolean changesNothing = !rule.isRead() && namesOutOfScope(example);
+                    String all = changesNothing ? everything() : "";
                     String asked = filled(example, outOfScope);
                     Reply reply = send(ofOneGroup.get(role), rule, rule.path(inScope::id, "1"), asked);
                     assertThat(reply.status())
@@ -277,7 +281,7 @@ class EndpointRulesTest {
                     assertThat(outOfScope())
                             .as("%s %s as %s: %s", rule, asked, role, reply.text())
                             .isEqualTo(before);
-                    if (!rule.isRead() && namesOutOfScope(example)) {
+                    if (changesNothing) {
                         assertThat(everything())
                                 .as("%s %s as %s: %s", rule, asked, role, reply.text())
                                 .isEqualTo(all);
