@@ -85,10 +85,12 @@ final class ForeignMatter {
                 Behaviour.TRUNCATED, "INCOMPLETE");
         for (Map.Entry<Behaviour, String> reason : reasons.entrySet()) {
             String name = reason.getKey().name().toLowerCase(Locale.ROOT);
-            expected.put(add(chain, group, name, reason.getKey(), "junos"), reason.getValue());
+            Map<String, Object> fields =
+                    reason.getValue().equals("TIMED_OUT") ? Map.of("limit_seconds", LIMIT_SECONDS) : Map.of();
+            expected.put(add(chain, group, name, reason.getKey(), "junos", fields), reason.getValue());
         }
-        expected.put(add(chain, group, "alien", Behaviour.NORMAL, "acme-unheard-of"), "UNSUPPORTED");
-        long hostile = add(chain, group, "hostile", Behaviour.HOSTILE, "junos");
+        expected.put(add(chain, group, "alien", Behaviour.NORMAL, "acme-unheard-of", Map.of()), "UNSUPPORTED");
+        long hostile = add(chain, group, "hostile", Behaviour.HOSTILE, "junos", Map.of());
         chain.await(chain.run(group), PATIENCE);
 
         expected.forEach((device, reason) -> assertThat(lastFailure(chain, device))
@@ -111,11 +113,17 @@ final class ForeignMatter {
                 .doesNotContain(27);
     }
 
-    private static long add(Chain chain, Chain.Group group, String name, Behaviour behaviour, String platform)
+    private static long add(
+            Chain chain,
+            Chain.Group group,
+            String name,
+            Behaviour behaviour,
+            String platform,
+            Map<String, Object> fields)
             throws IOException {
         FakeDevice device = chain.fleet().add(Chains.junos(name));
         chain.fleet().setBehaviour(device, behaviour);
-        return chain.add(group, device, platform, Map.of("limit_seconds", LIMIT_SECONDS));
+        return chain.add(group, device, platform, fields);
     }
 
     private static String lastFailure(Chain chain, long device) {
@@ -124,7 +132,7 @@ final class ForeignMatter {
     }
 
     private static void anotherHostKeyIsRefusedUntilItIsAccepted(Chain chain, Chain.Group group) throws Exception {
-        long device = add(chain, group, "rekeyed", Behaviour.NORMAL, "junos");
+        long device = add(chain, group, "rekeyed", Behaviour.NORMAL, "junos", Map.of());
         Map<String, Object> it = Map.of("device_ids", List.of(device));
         chain.await(chain.run(it), PATIENCE);
         assertThat(lastFailure(chain, device)).isEqualTo("none");
@@ -150,11 +158,10 @@ final class ForeignMatter {
             throws Exception {
         List<Long> flooding = new ArrayList<>();
         for (int number = 1; number <= FLOODING; number++) {
-            FakeDevice device = chain.fleet().add(Chains.junos("flood" + number));
-            chain.fleet().setBehaviour(device, Behaviour.FLOOD);
-            flooding.add(chain.add(group, device, "junos", Map.of("max_bytes", MOST_BYTES)));
+            String name = "flood" + number;
+            flooding.add(add(chain, group, name, Behaviour.FLOOD, "junos", Map.of("max_bytes", MOST_BYTES)));
         }
-        long sound = add(chain, group, "sound", Behaviour.NORMAL, "junos");
+        long sound = add(chain, group, "sound", Behaviour.NORMAL, "junos", Map.of());
         flooding.add(sound);
         chain.await(chain.run(Map.of("device_ids", flooding)), FLOOD_PATIENCE);
         assertThat(lastFailure(chain, sound)).isEqualTo("none");
