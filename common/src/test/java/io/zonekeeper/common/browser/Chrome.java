@@ -77,11 +77,7 @@ public final class Chrome implements AutoCloseable {
     public void theme(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(
-                                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
-                                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     public void logIn(String root, String name, String password) {

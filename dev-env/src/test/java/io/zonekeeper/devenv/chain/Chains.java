@@ -17,10 +17,6 @@ final class Chains {
 
     private Chains() {}
 
-    static Chain start(String name) throws Exception {
-        return start(name, Map.of());
-    }
-
     /** @param settings of orchestrator and consumer */
     static Chain start(String name, Map<String, String> settings) throws Exception {
         return start(name, given(), settings);

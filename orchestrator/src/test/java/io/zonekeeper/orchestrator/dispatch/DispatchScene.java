@@ -207,8 +207,10 @@ final class DispatchScene {
         orchestrator.bean(AmqpAdmin.class).deleteQueue(queue());
     }
 
+    /** Returns when the broker has it in the queue. */
     void sendDead(byte[] body, @Nullable String messageId) {
         orchestrator.bean(RabbitTemplate.class).execute(channel -> {
+            channel.confirmSelect();
             channel.basicPublish(
                     "",
                     Queues.DEAD,
@@ -218,6 +220,7 @@ final class DispatchScene {
                             .headers(Map.of("x-first-death-reason", "delivery_limit", "x-first-death-queue", queue()))
                             .build(),
                     body);
+            channel.waitForConfirmsOrDie(10_000);
             return null;
         });
     }
