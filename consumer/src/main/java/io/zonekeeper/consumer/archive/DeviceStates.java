@@ -38,6 +38,20 @@ final class DeviceStates {
                 order by id
                 on conflict do nothing
                 """, new SqlArrayValue("bigint", ids));
+        jdbc.query(
+                "select device_id from device_state where device_id = any (?) order by device_id for update",
+                _ -> {},
+                new SqlArrayValue("bigint", ids));
+        return read(ids);
+    }
+
+    /**
+     * After the lock and in a statement of its own: one that has waited for a lock goes on with the newest row of the locked table, but
+     * with the rows it joined before.
+     *
+     * @see <a href="https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED">Read Committed</a>
+     */
+    private Map<Long, DeviceState> read(Object[] ids) {
         Map<Long, DeviceState> states = new HashMap<>();
         jdbc.query(
                 """
@@ -47,8 +61,6 @@ final class DeviceStates {
                 from device_state s
                 left join config_version v on v.id = s.current_version_id
                 where s.device_id = any (?)
-                order by s.device_id
-                for update of s
                 """,
                 row -> {
                     DeviceState state = read(row);

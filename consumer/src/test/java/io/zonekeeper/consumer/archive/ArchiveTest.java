@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.common.result.Content;
 import io.zonekeeper.common.result.FailureKind;
@@ -23,6 +24,8 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,28 @@ class ArchiveTest {
                 .singleElement()
                 .asString()
                 .startsWith("SHA256:");
+    }
+
+    @Test
+    void whoWaitsForAnotherConsumerGoesOnFromWhatThatHasStored() {
+        store(store.captured(device, "first\n", at(1)));
+        JobResult changed = store.captured(device, "second\n", at(2));
+        JobResult unchanged = store.captured(device, "second\n", at(3));
+        AtomicReference<CompletableFuture<BatchReport>> other = new AtomicReference<>();
+        store.archiveThatBeforeItsCommit(() -> {
+                    other.set(CompletableFuture.supplyAsync(() -> store(unchanged)));
+                    // Asked by a thread of Awaitility's, and so outside of this transaction.
+                    await().until(() -> store.jdbc.queryForObject("""
+                            select exists (select from pg_stat_activity
+                                where datname = current_database() and wait_event = 'transactionid')
+                            """, Boolean.class));
+                })
+                .store(Batch.of(List.of(store.arrival(changed)), Instant.now()));
+
+        assertThat(other.get()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new BatchReport(1, 0, 0, 0));
+        assertThat(currentText()).isEqualTo("second\n");
+        assertThat(stateTime("current_collected_at")).isEqualTo(at(3));
+        assertThat(stateTime("last_changed_at")).isEqualTo(at(2));
     }
 
     @Test
