@@ -93,6 +93,7 @@ public class CredentialAdministration {
     }
 
     private Credential change(User who, String action, long id, ObjectNode change) {
+        credentials.lock(id);
         CredentialForm current = credentials.form(who.scope(), id).orElseThrow(() -> notFound(id));
         Credential before = credentials.find(who.scope(), id).orElseThrow(() -> notFound(id));
         preconditions.check(before.editable());

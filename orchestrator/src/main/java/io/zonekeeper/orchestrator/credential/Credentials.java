@@ -162,23 +162,26 @@ public class Credentials {
         return id;
     }
 
-    /** Locks the row until the transaction ends. */
-    Optional<CredentialForm> form(Scope scope, long id) {
-        return jdbc.sql(SELECT + "where c.id = :id and " + scope.over("c.group_id") + " for update of c")
+    /** Keeps others from changing the credential until the transaction ends; does nothing if there is none. */
+    void lock(long id) {
+        jdbc.sql("select id from credential where id = :id for update")
                 .param("id", id)
-                .query(Credentials::row)
-                .optional()
-                .map(row -> {
-                    Login login = open(row);
-                    return new CredentialForm(
-                            row.name(),
-                            login.username(),
-                            login.password(),
-                            login.privateKey(),
-                            login.passphrase(),
-                            login.enableSecret(),
-                            row.group() == null ? null : row.group().value());
-                });
+                .query(Long.class)
+                .optional();
+    }
+
+    Optional<CredentialForm> form(Scope scope, long id) {
+        return row(scope, id).map(row -> {
+            Login login = open(row);
+            return new CredentialForm(
+                    row.name(),
+                    login.username(),
+                    login.password(),
+                    login.privateKey(),
+                    login.passphrase(),
+                    login.enableSecret(),
+                    row.group() == null ? null : row.group().value());
+        });
     }
 
     /**

@@ -1,15 +1,19 @@
 package io.zonekeeper.orchestrator.credential;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.orchestrator.Api;
 import io.zonekeeper.orchestrator.OrchestratorFixture;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 class CredentialApiTest {
@@ -94,6 +98,37 @@ class CredentialApiTest {
         assertThat(admin.get("/audit?limit=5").text())
                 .contains("credential.rotate")
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void whoWaitsForAnotherChangeKeepsTheGroupThatOneSet() {
+        String zone = orchestrator.newGroup();
+        long id = create(Map.of("name", name(), "username", "backup", "password", "x"));
+        CompletableFuture<Api.Answer> other = orchestrator
+                .bean(TransactionTemplate.class)
+                .execute(_ -> {
+                    orchestrator
+                            .jdbc()
+                            .sql("""
+                                    update credential set group_id = (select id from collector_group where name = :zone)
+                                    where id = :id
+                                    """)
+                            .param("zone", zone)
+                            .param("id", id)
+                            .update();
+                    CompletableFuture<Api.Answer> waiting = CompletableFuture.supplyAsync(
+                            () -> admin.patch("/credentials/" + id, Map.of("username", "other")));
+                    // Asked by a thread of Awaitility's, and so outside of this transaction.
+                    await().until(() ->
+                            orchestrator.jdbc().sql("""
+                                    select exists (select from pg_stat_activity
+                                        where datname = current_database() and wait_event = 'transactionid')
+                                    """).query(Boolean.class).single());
+                    return waiting;
+                });
+        JsonNode changed = other.orTimeout(20, SECONDS).join().expect(200).json();
+        assertThat(changed.path("username").asString()).isEqualTo("other");
+        assertThat(changed.path("group").asString()).isEqualTo(zone);
     }
 
     @Test
