@@ -80,11 +80,31 @@ public final class Chrome implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /**
+     * Loads a page and waits for the whole of it.
+     *
+     * @return its HTTP status
+     */
+    public long open(String url) {
+        turn(() -> driver.get(url));
+        return (Long) driver.executeScript("return performance.getEntriesByType('navigation')[0].responseStatus");
+    }
+
+    /** Waits until what is done has led to another page, and all of that is there: looked at on the way, it is the old one or half of the new. */
+    public void turn(Runnable by) {
+        remember();
+        by.run();
+        await().atMost(patience)
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .until(() -> Boolean.TRUE.equals(driver.executeScript(
+                        "return window.remembered !== true && document.readyState === 'complete'")));
+    }
+
     public void logIn(String root, String name, String password) {
-        driver.get(root + "/login");
+        open(root + "/login");
         type("username", name);
         type("password", password);
-        press("Log in");
+        turn(() -> press("Log in"));
     }
 
     /** Waits until the page shows this. */

@@ -177,7 +177,7 @@ class AccessibilityTest {
     @ParameterizedTest
     @EnumSource
     void whatIsSeriousIsFound(Screen screen) {
-        chrome.driver().get(orchestrator.url() + "/runs");
+        chrome.open(orchestrator.url() + "/runs");
         chrome.driver().executeScript(axe);
         show(chrome, screen);
         chrome.driver().executeScript("""

@@ -1,5 +1,6 @@
 package io.zonekeeper.orchestrator.appearance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zonekeeper.common.browser.Chrome;
@@ -24,9 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import redis.clients.jedis.RedisClient;
 
@@ -94,7 +93,9 @@ final class Showcase {
                 new View(
                         "devices-keys",
                         "/devices",
-                        browser -> browser.findElement(By.cssSelector("body")).sendKeys("?")),
+                        chrome -> chrome.driver()
+                                .findElement(By.cssSelector("body"))
+                                .sendKeys("?")),
                 new View("devices-change", "/devices", bulk("change")),
                 new View("devices-delete", "/devices", bulk("delete")),
                 new View("devices-none", "/devices?q=nothing-is-called-so"),
@@ -128,7 +129,7 @@ final class Showcase {
                 new View("group-edit", "/groups/" + group + "/edit"),
                 new View("schedules", "/schedules"),
                 new View("schedule-new", "/schedules/new"),
-                new View("schedule-new-refused", "/schedules/new", this::setWrongSchedule),
+                new View("schedule-new-refused", "/schedules/new", Showcase::setWrongSchedule),
                 new View("schedule-edit", "/schedules/" + schedule + "/edit"),
                 new View("credentials", "/credentials"),
                 new View("credential", "/credentials/" + credential),
@@ -175,9 +176,7 @@ final class Showcase {
 
     /** What somebody sees who has not logged in. */
     static List<View> entryViews() {
-        return List.of(
-                new View("login", "/login"),
-                new View("login-refused", "/login", browser -> logIn(browser, "somebody", "a wrong password")));
+        return List.of(new View("login", "/login"), new View("login-refused", "/login", Showcase::beRefused));
     }
 
     /** What somebody sees who may change nothing, {@link #VIEWER} by name. */
@@ -193,84 +192,73 @@ final class Showcase {
     }
 
     /** @param then what leads from the page to what is to be seen */
-    record View(String name, String path, Consumer<ChromeDriver> then) {
+    record View(String name, String path, Consumer<Chrome> then) {
 
         View(String name, String path) {
             this(name, path, _ -> {});
         }
 
+        /** The page itself, not one that says why there is none or asks for a login. */
         void open(Chrome chrome, String root) {
-            chrome.driver().get(root + path);
-            then.accept(chrome.driver());
+            assertThat(chrome.open(root + path)).as("the status of %s", name).isLessThan(500);
+            assertThat(chrome.driver().getCurrentUrl())
+                    .as("where %s leads", name)
+                    .isEqualTo(root + path);
+            then.accept(chrome);
         }
     }
 
     /** A button that leads to another page. */
-    private static Consumer<ChromeDriver> press(String word) {
-        return browser -> leave(browser, button(browser, word));
-    }
-
-    private static WebElement button(ChromeDriver browser, String word) {
-        return browser.findElement(By.xpath("//main//button[normalize-space()='%s']".formatted(word)));
-    }
-
-    /** Waits for the page that comes: a picture taken on the way to it would show the old one, or fail. */
-    private static void leave(ChromeDriver browser, WebElement by) {
-        browser.executeScript("window.left = true");
-        by.click();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(WebDriverException.class)
-                .until(() -> (Boolean)
-                        browser.executeScript("return window.left !== true && document.readyState === 'complete'"));
+    private static Consumer<Chrome> press(String word) {
+        return chrome -> chrome.turn(() -> chrome.press(word));
     }
 
     /** What a word unfolds, a sheet for instance. */
-    private static Consumer<ChromeDriver> open(String word) {
-        return browser -> browser.findElement(By.xpath("//main//summary[normalize-space()='%s']".formatted(word)))
-                .click();
+    private static Consumer<Chrome> open(String word) {
+        return chrome -> chrome.click(By.xpath("//main//summary[normalize-space()='%s']".formatted(word)));
     }
 
     /** Where the screen is too narrow to show it always. */
-    private static void openMenu(ChromeDriver browser) {
-        browser.findElements(By.cssSelector(".menu-toggle")).stream()
+    private static void openMenu(Chrome chrome) {
+        chrome.driver().findElements(By.cssSelector(".menu-toggle")).stream()
                 .filter(WebElement::isDisplayed)
                 .forEach(WebElement::click);
     }
 
-    static void logIn(ChromeDriver browser, String name, String password) {
-        browser.findElement(By.name("username")).sendKeys(name);
-        browser.findElement(By.name("password")).sendKeys(password);
-        press("Log in").accept(browser);
+    private static void beRefused(Chrome chrome) {
+        chrome.type("username", "somebody");
+        chrome.type("password", "a wrong password");
+        press("Log in").accept(chrome);
     }
 
-    private static void makeToken(ChromeDriver browser) {
-        browser.findElement(By.id("name")).sendKeys("nightly export");
-        press("Make the token").accept(browser);
+    private static void makeToken(Chrome chrome) {
+        chrome.type("name", "nightly export");
+        press("Make the token").accept(chrome);
     }
 
-    private void setWrongSchedule(ChromeDriver browser) {
-        browser.findElement(By.id("name")).sendKeys("nightly");
-        browser.findElement(By.id("cron")).clear();
-        browser.findElement(By.id("cron")).sendKeys("0 26 * * *");
-        press("Set schedule").accept(browser);
+    private static void setWrongSchedule(Chrome chrome) {
+        chrome.type("name", "nightly");
+        chrome.type("cron", "0 26 * * *");
+        press("Set schedule").accept(chrome);
     }
 
-    private static Consumer<ChromeDriver> bulk(String action) {
-        return browser -> {
-            browser.findElements(By.cssSelector("input[name=id]")).stream()
+    private static Consumer<Chrome> bulk(String action) {
+        return chrome -> {
+            chrome.driver().findElements(By.cssSelector("input[name=id]")).stream()
                     .limit(3)
                     .forEach(WebElement::click);
-            leave(browser, browser.findElement(By.cssSelector("button[name=action][value=%s]".formatted(action))));
+            chrome.turn(() -> chrome.click(By.cssSelector("button[name=action][value=%s]".formatted(action))));
         };
     }
 
-    private void checkFile(ChromeDriver browser) {
-        browser.findElement(By.id("source")).clear();
-        browser.findElement(By.id("source")).sendKeys("netbox");
-        browser.findElement(By.id("file")).sendKeys(inventoryFile.toString());
-        button(browser, "Check the file").click();
+    private void checkFile(Chrome chrome) {
+        chrome.type("source", "netbox");
+        chrome.attach("file", inventoryFile);
+        chrome.press("Check the file");
         await().atMost(PATIENCE)
-                .until(() -> !browser.findElements(By.cssSelector("#report h2")).isEmpty());
+                .until(() -> !chrome.driver()
+                        .findElements(By.cssSelector("#report h2"))
+                        .isEmpty());
     }
 
     private void build() {
