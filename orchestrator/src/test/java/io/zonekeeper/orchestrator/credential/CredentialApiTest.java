@@ -122,7 +122,8 @@ class CredentialApiTest {
                     await().until(() ->
                             orchestrator.jdbc().sql("""
                                     select exists (select from pg_stat_activity
-                                        where datname = current_database() and wait_event = 'transactionid')
+                                        where datname = current_database() and wait_event = 'transactionid'
+                                        and query like '%from credential%')
                                     """).query(Boolean.class).single());
                     return waiting;
                 });
