@@ -44,10 +44,15 @@ build_jars() {
   jars_outdated || return 0
   need_maven
   say "building"
-  touch "$DEV_ENV/.run/building"
-  (cd "$ROOT" && mvn -B -q -DskipTests -Dquality.skip=true package) || fail "The build failed, see above."
-  mv "$DEV_ENV/.run/building" "$DEV_ENV/.run/built"
+  build_begins
+  (cd "$ROOT" && mvn -B -q -T 2 -DskipTests -Dquality.skip=true package) || fail "The build failed, see above."
+  build_ends
 }
+
+# A source that changes during a build is newer than it.
+build_begins() { touch "$DEV_ENV/.run/building"; }
+
+build_ends() { mv "$DEV_ENV/.run/building" "$DEV_ENV/.run/built"; }
 
 # copy_jars FOLDER: what runs from a copy goes on while the originals are built anew. Call it with the lock held.
 copy_jars() {
