@@ -202,6 +202,10 @@ install_packages() {
   fi
 }
 
+install_browser() { command -v chromium >/dev/null || install_packages chromium chromium-driver; }
+
+install_openssh_server() { [ -x /usr/sbin/sshd ] || install_packages openssh-server; }
+
 # In a subshell of its own, so that the trap puts everything back however it ends.
 install_quietly() {
   local policy=/usr/sbin/policy-rc.d saved=/usr/sbin/policy-rc.d.zonekeeper-saved units made=''
