@@ -136,7 +136,7 @@ class BadStatesWalkTest {
         chrome.follow(group.name());
         chrome.see("5 jobs waiting, and nobody there to take them.");
 
-        chrome.driver().get(run);
+        chrome.open(run);
         chrome.see("it has no collector");
         chrome.remember();
         chain.stack().startCollector("collector", group.startCommand());

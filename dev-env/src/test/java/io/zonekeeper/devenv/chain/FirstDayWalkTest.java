@@ -81,7 +81,7 @@ class FirstDayWalkTest {
 
     private void createTheAdministrator() {
         String token = chain.stack().setupToken(chain.orchestrator());
-        chrome.driver().get(chain.stack().url());
+        chrome.open(chain.stack().url());
         chrome.see("Create the administrator");
         assertThat(chrome.texts(".checks .state")).hasSize(4).containsOnly("OK");
         chrome.type("token", token);
